@@ -1,0 +1,82 @@
+"""The environment, read once and named when something is missing.
+
+Every variable the service reads is listed here, so that a deployment can be checked against one page.
+"""
+
+import os
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PRODUCTION, DEVELOPMENT = "production", "development"
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the process was told from outside. Secrets may come by `NAME` or, as a file, by `NAME_FILE`."""
+
+    stage: str
+    secret_key: str
+    database: dict[str, str]
+    redis_url: str
+    allowed_hosts: tuple[str, ...]
+    sandbox: bool
+    random_selection_share: str
+    agency_urls: dict[str, str]
+    agency_secret: str
+    public_url: str
+
+    @property
+    def is_production(self) -> bool:
+        return self.stage == PRODUCTION
+
+
+def _value(name: str, default: str | None = None) -> str:
+    if path := os.environ.get(f"{name}_FILE"):
+        with open(path, encoding="utf-8") as secret:
+            return secret.read().strip()
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set the environment variable {name} (or {name}_FILE). See README.md.")
+    return value
+
+
+def _database(url: str) -> dict[str, str]:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must start with postgresql://")
+    return {
+        "NAME": parts.path.lstrip("/"),
+        "USER": parts.username or "",
+        "PASSWORD": parts.password or "",
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+def _flag(name: str, *, default: str) -> bool:
+    return _value(name, default).lower() in {"1", "true", "yes", "on"}
+
+
+def _pairs(text: str) -> dict[str, str]:
+    """`FD=http://a,PL=http://b` as a dictionary."""
+    return dict(pair.split("=", 1) for pair in text.split(",") if pair)
+
+
+def read() -> Environment:
+    """The environment of this process. In production nothing secret has a default."""
+    stage = _value("STAGE", PRODUCTION)
+    secret_default = None if stage == PRODUCTION else "development-only-not-a-secret-key-of-any-deployment"
+    return Environment(
+        stage=stage,
+        secret_key=_value("SECRET_KEY", secret_default),
+        database=_database(_value("DATABASE_URL")),
+        redis_url=_value("REDIS_URL"),
+        allowed_hosts=tuple(filter(None, _value("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
+        sandbox=_flag("SANDBOX", default="off"),
+        random_selection_share=_value("RANDOM_SELECTION_SHARE", "0.05"),
+        agency_urls=_pairs(_value("AGENCY_URLS", "")),
+        agency_secret=_value("AGENCY_SECRET", secret_default),
+        public_url=_value("PUBLIC_URL", "http://127.0.0.1:8000"),
+    )
