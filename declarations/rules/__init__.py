@@ -1,0 +1,16 @@
+"""The rules of law, a file a chapter. Importing the package enters every chapter in the book, in this order."""
+
+from declarations.rules import (  # noqa: F401  (each import enters its chapter)
+    header,
+    parties,
+    consignment,
+    goods,
+    valuation,
+    procedure,
+    offices,
+    other_law,
+)
+from declarations.rules.book import BOOK, Finding, Rule, Severity, blocking, examine
+from declarations.rules.case import Case, OtherLaw, Standing
+
+__all__ = ["BOOK", "Case", "Finding", "OtherLaw", "Rule", "Severity", "Standing", "blocking", "examine"]

@@ -1,0 +1,76 @@
+"""What a rule looks at: the declaration, the day, and what was in force or known on that day. Values only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from declarations.data import DeclarationData, Direction, GoodsItem
+
+if TYPE_CHECKING:
+    from declarations.tariff.in_force import Reference
+    from declarations.tariff.valuation import Valuation
+    from declarations.tariff.values import CommodityInForce
+
+
+class OtherLaw(Struct, frozen=True):
+    """A law other than customs law that may bind a goods item; connected when its agency is asked electronically."""
+
+    code: str
+    name: str
+    connected: bool
+
+
+class Standing(Struct, frozen=True):
+    """Who declares for whom, as the register of traders had it on the declared day."""
+
+    declarant_code: str
+    is_broker: bool
+    declarant_aeo: tuple[str, ...]
+    trader_is_registered: bool
+    trader_aeo: tuple[str, ...]
+    mandate_is_live: bool
+
+
+class Case(Struct, frozen=True, dict=True):
+    """One declaration before the rules."""
+
+    declaration: DeclarationData
+    on: date
+    at: datetime
+    reference: Reference
+    standing: Standing
+    commodities: tuple[CommodityInForce | None, ...]
+    other_laws: tuple[tuple[OtherLaw, ...], ...]
+    valuation: Valuation | None
+
+    @property
+    def is_import(self) -> bool:
+        """Whether the goods come in."""
+        return self.declaration.direction is Direction.IMPORT
+
+    @cached_property
+    def invoice_total_of_items(self) -> Decimal:
+        """The sum of the items' invoice prices, in the invoice's currency."""
+        return sum((item.invoice_amount for item in self.declaration.goods_items), Decimal(0))
+
+    @cached_property
+    def net_mass(self) -> Decimal:
+        """The sum of the stated net masses, kg."""
+        return sum((item.net_mass for item in self.declaration.goods_items if item.net_mass is not None), Decimal(0))
+
+    def commodity(self, number: int) -> CommodityInForce | None:
+        """The commodity in force for goods item `number` (from 1); None where the code is not in force."""
+        return self.commodities[number - 1]
+
+    def laws(self, number: int) -> tuple[OtherLaw, ...]:
+        """The other laws that may bind goods item `number` (from 1)."""
+        return self.other_laws[number - 1]
+
+    def items(self) -> enumerate[GoodsItem]:
+        """The goods items with their numbers, from 1."""
+        return enumerate(self.declaration.goods_items, start=1)
