@@ -1,0 +1,162 @@
+"""From a parsed message to a value of the form, or to every place where its format is wrong.
+
+The quick road is msgspec. Only when it refuses is the slow road taken: the JSON Schema that msgspec generates
+from the same definition is validated in full, so that all errors come at once, each with its JSON pointer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+
+import msgspec
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import ValidationError
+
+from declarations.data.numbers import KINDS, Number, decimal_string
+from declarations.errors import FormatError, NotAcceptable
+
+T = TypeVar("T")
+
+# Fields that the service sets. Named, so that a client that sends them back learns why they are refused.
+READ_ONLY = frozenset({"status", "number", "owner", "version", "category", "duty_total", "holds", "lodged_at"})
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NOTHING_TO_READ = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*")
+_FORMATS = FormatChecker(formats=())
+_CODES = {
+    "required": "required",
+    "maxLength": "too-long",
+    "minLength": "blank",
+    "maximum": "out-of-range",
+    "minimum": "out-of-range",
+    "enum": "not-in-list",
+    "discriminator": "not-in-list",
+}
+
+
+def schema_of_number(kind: type) -> dict[str, Any]:
+    """msgspec's schema hook: how the kinds of number stand in a JSON Schema."""
+    if not issubclass(kind, Number):
+        raise NotImplementedError(f"no schema for {kind}")
+    return kind.schema()
+
+
+def read(value: dict[str, Any], form: type[T]) -> T:
+    """The message as a value of `form`. Raises NotAcceptable with every format error."""
+    try:
+        return msgspec.convert(value, form, dec_hook=decimal_string)
+    except msgspec.ValidationError as refused:
+        normal = _normalised(value, form)
+        errors = tuple(_errors(normal, form))
+        if errors:
+            raise NotAcceptable(errors) from None
+        try:
+            return msgspec.convert(normal, form, dec_hook=decimal_string)
+        except msgspec.ValidationError:
+            raise NotAcceptable((FormatError(pointer="", code="wrong-type"),)) from refused
+
+
+@cache
+def _schemas(form: Any) -> dict[str, Draft202012Validator]:
+    """A validator for the form; for a tagged union one for each tag, so that errors are those of one member."""
+    (top,), components = msgspec.json.schema_components([form], schema_hook=schema_of_number)
+    mapping = top.get("discriminator", {}).get("mapping", {"": top.get("$ref", "")})
+    return {
+        tag: Draft202012Validator({"$ref": reference, "$defs": components}, format_checker=_FORMATS)
+        for tag, reference in mapping.items()
+    }
+
+
+def _errors(value: dict[str, Any], form: Any) -> Iterator[FormatError]:
+    validators = _schemas(form)
+    tag = value.get("direction") if len(validators) > 1 else ""
+    if tag not in validators:
+        code = "required" if tag is None else "not-in-list"
+        yield FormatError(pointer="/direction", code=code, facts={"known": ", ".join(validators)})
+        return
+    for error in validators[tag].iter_errors(value):
+        yield from _located(error)
+
+
+def _located(error: ValidationError) -> Iterator[FormatError]:
+    """One error of the validator as errors of ours: an optional's branches folded, one error a missing field."""
+    if error.validator == "anyOf":
+        for inner in error.context or ():
+            if inner.schema_path and inner.schema_path[0] == 0:
+                yield from _located(inner)
+        return
+    pointer = "".join(f"/{_step(step)}" for step in error.absolute_path)
+    if error.validator == "required":
+        for name in error.validator_value:
+            if name not in error.instance:
+                yield FormatError(pointer=f"{pointer}/{name}", code="required")
+    elif error.validator == "additionalProperties":
+        for name in sorted(set(error.instance) - set(error.schema["properties"])):
+            code = "read-only-field" if name in READ_ONLY else "unknown-field"
+            yield FormatError(pointer=f"{pointer}/{_step(name)}", code=code)
+    else:
+        yield FormatError(pointer=pointer, code=_code(error), facts=_facts(error))
+
+
+def _code(error: ValidationError) -> str:
+    schema, value = error.schema, error.instance
+    if kind := schema.get("x-number"):
+        return KINDS[kind].problem(value)
+    if error.validator == "type":
+        return "wrong-type"
+    if isinstance(value, str) and _NOTHING_TO_READ.fullmatch(value):
+        return "blank"
+    if error.validator == "pattern":
+        return str(schema.get("x-code", "pattern"))
+    if error.validator in {"maxItems", "minItems"}:
+        return str(schema.get("x-code", "item-count"))
+    if error.validator == "format":
+        return "invalid-date" if _DAY.fullmatch(value) else "date-format"
+    return _CODES.get(str(error.validator), "invalid")
+
+
+def _facts(error: ValidationError) -> dict[str, str]:
+    schema = error.schema
+    names = ("maxLength", "maxItems", "minItems", "pattern", "maximum", "minimum", "enum")
+    facts = {name: schema[name] for name in names if name in schema and "x-number" not in schema}
+    return {name: str(fact) for name, fact in facts.items() if not (name == "pattern" and error.validator != name)}
+
+
+def _step(step: object) -> str:
+    return str(step).replace("~", "~0").replace("/", "~1")
+
+
+@_FORMATS.checks("date", raises=ValueError)
+def _is_a_day(value: object) -> bool:
+    return not isinstance(value, str) or (bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value)))
+
+
+def _normalised(value: dict[str, Any], form: Any) -> dict[str, Any]:
+    """The message with its code fields in NFKC (a full-width `ＡＢＣ` is the code `ABC`); names stay as written."""
+    validators = _schemas(form)
+    validator = validators.get(value.get("direction", "") if len(validators) > 1 else "")
+    if validator is None:
+        return value
+    definitions = validator.schema["$defs"]
+    return _walk(value, validator.schema, definitions)
+
+
+def _walk(value: Any, schema: dict[str, Any], definitions: dict[str, Any]) -> Any:
+    if "$ref" in schema:
+        schema = definitions[schema["$ref"].rsplit("/", 1)[-1]]
+    if "anyOf" in schema:
+        schema = _walk_into(schema["anyOf"][0], definitions)
+    if isinstance(value, str):
+        return unicodedata.normalize("NFKC", value) if schema.get("x-normalised") else value
+    if isinstance(value, list):
+        return [_walk(inner, schema.get("items", {}), definitions) for inner in value]
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        return {key: _walk(inner, properties.get(key, {}), definitions) for key, inner in value.items()}
+    return value
+
+
+def _walk_into(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+    return definitions[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema
