@@ -1,0 +1,98 @@
+"""The tariff clerk's pages: reference data as ordinary rows, dated rather than overwritten."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from declarations.tariff.models import (
+    BondedArea,
+    Commodity,
+    CustomsOffice,
+    DeclarationType,
+    DutyRate,
+    ExchangeRate,
+    TariffEdition,
+)
+
+
+class DutyRateInline(admin.TabularInline):
+    """The rates of a commodity, on its page."""
+
+    model = DutyRate
+    extra = 0
+
+
+@admin.register(Commodity)
+class CommodityAdmin(admin.ModelAdmin):
+    """Statistical lines with their rates."""
+
+    list_display = ["code10", "description_en", "season_from", "unit1", "unit2", "valid_from", "valid_to"]
+    list_filter = ["consumption_tax_class", "is_demonstration", "valid_from"]
+    search_fields = ["code9__startswith", "description_en"]
+    search_help_text = "Start of the code, or words of the description"
+    inlines = [DutyRateInline]
+    fieldsets = [
+        (None, {"fields": ["code9", "naccs_digit", "description_en", "description_ja"]}),
+        ("Season", {"fields": ["season_from", "season_to"]}),
+        ("Units and tax", {"fields": ["unit1", "unit2", "consumption_tax_class"]}),
+        ("Validity", {"fields": ["valid_from", "valid_to", "source", "is_demonstration"]}),
+    ]
+
+
+@admin.register(ExchangeRate)
+class ExchangeRateAdmin(admin.ModelAdmin):
+    """Weekly customs rates."""
+
+    list_display = ["currency", "units_quoted", "yen", "valid_from", "valid_to", "source"]
+    list_filter = ["source", "currency"]
+    search_fields = ["=currency"]
+    date_hierarchy = "valid_from"
+
+
+@admin.register(CustomsOffice)
+class CustomsOfficeAdmin(admin.ModelAdmin):
+    """Customs offices; unverified codes can be corrected here."""
+
+    list_display = ["code", "name_en", "customs_digit", "statistical_code", "is_verified"]
+    list_filter = ["is_verified", "customs_digit"]
+    search_fields = ["code__startswith", "name_en"]
+
+
+@admin.register(BondedArea)
+class BondedAreaAdmin(admin.ModelAdmin):
+    """Bonded areas and the office with jurisdiction."""
+
+    list_display = ["code", "name", "office", "valid_from", "valid_to", "is_demonstration"]
+    list_filter = ["is_demonstration", "office"]
+    list_select_related = ["office"]
+    search_fields = ["code__startswith", "name"]
+    autocomplete_fields = ["office"]
+
+
+@admin.register(DeclarationType)
+class DeclarationTypeAdmin(admin.ModelAdmin):
+    """Import declaration types."""
+
+    list_display = ["code", "meaning", "is_aeo", "is_air_only", "allows_release_before_permit"]
+    list_filter = ["is_aeo", "is_air_only", "allows_release_before_permit"]
+    search_fields = ["=code", "meaning"]
+
+
+@admin.register(TariffEdition)
+class TariffEditionAdmin(admin.ModelAdmin):
+    """The number of the present state: to be seen, never edited."""
+
+    list_display = ["number", "changed_at"]
+    readonly_fields = ["number", "changed_at"]
+    fields = ["number", "changed_at"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Triggers make the row."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: TariffEdition | None = None) -> bool:
+        """Triggers change the row."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: TariffEdition | None = None) -> bool:
+        """The row stays."""
+        return False
