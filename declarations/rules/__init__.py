@@ -10,7 +10,7 @@ from declarations.rules import (  # noqa: F401  (each import enters its chapter)
     offices,
     other_law,
 )
-from declarations.rules.book import BOOK, Finding, Rule, Severity, blocking, examine
+from declarations.rules.book import BOOK, Finding, Rule, Severity, advisory, blocking, examine
 from declarations.rules.case import Case, OtherLaw, Standing
 
-__all__ = ["BOOK", "Case", "Finding", "OtherLaw", "Rule", "Severity", "Standing", "blocking", "examine"]
+__all__ = ["BOOK", "Case", "Finding", "OtherLaw", "Rule", "Severity", "Standing", "advisory", "blocking", "examine"]

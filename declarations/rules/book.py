@@ -179,3 +179,8 @@ def examine(case: Case) -> tuple[Finding, ...]:
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Those that refuse the declaration."""
     return tuple(finding for finding in findings if finding.severity is Severity.BLOCKING)
+
+
+def advisory(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Those that the declarant is told although the declaration is accepted."""
+    return tuple(finding for finding in findings if finding.severity is Severity.ADVISORY)

@@ -1,0 +1,203 @@
+"""The account we give of a declaration: one shape for the answer to a lodging, for a look-up and for a dry run.
+
+It is made from the rows of the store, as dictionaries, whether they are just about to be written or were just
+read: so the two can never differ. Money is whole yen as a decimal string. Pure.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from msgspec import Struct
+
+from declarations.data import plain
+from declarations.holds import Hold
+from declarations.rules import Finding
+
+Row = Mapping[str, Any]
+
+
+class Step(Struct, frozen=True):
+    """One step of the arithmetic, with its law."""
+
+    name: str
+    law: str
+    base: str
+    rate: str
+    amount: int
+    rounding: str
+
+
+class ItemDuty(Struct, frozen=True, omit_defaults=True):
+    """What is owed on one goods item. `computed` is base x rate untruncated; `line` is the law's."""
+
+    regime: str
+    rate: str
+    reason: str
+    base: str
+    computed: str
+    line: str
+    consumption_tax: str
+    local_consumption_tax: str
+    not_computable: str = ""
+    steps: tuple[Step, ...] = ()
+
+
+class PermitCheckAccount(Struct, frozen=True, omit_defaults=True):
+    """One permit check: who decides, where it stands, since when, and whose turn it is."""
+
+    law: str
+    agency: str
+    status: str
+    since: datetime
+    next_action_by: str
+    reason_code: str = ""
+    reason_text: str = ""
+    decided_by: str = ""
+    permit_number: str = ""
+    due_at: datetime | None = None
+
+
+class ItemAccount(Struct, frozen=True, omit_defaults=True):
+    """One goods item: what it is, its value, its duty, its permit checks."""
+
+    number: int
+    commodity_code: str
+    description: str
+    origin: str
+    customs_value: str
+    duty: ItemDuty
+    permit_checks: tuple[PermitCheckAccount, ...] = ()
+
+
+class DutyAccount(Struct, frozen=True):
+    """What the declaration owes in all. `payment` is NOTHING_OWED, OWED, PAY or DEFER."""
+
+    customs_value: str
+    duty: str
+    consumption_tax: str
+    local_consumption_tax: str
+    total_to_pay: str
+    payment: str
+
+
+class Account(Struct, frozen=True, omit_defaults=True):
+    """The whole account."""
+
+    number: str
+    direction: str
+    own_reference: str
+    status: str
+    version: int
+    category: int
+    customs_office: str
+    lodged_at: datetime
+    lodged_on: date
+    duty: DutyAccount
+    goods_items: tuple[ItemAccount, ...]
+    released_at: datetime | None = None
+    holds: tuple[Hold, ...] = ()
+    advisories: tuple[Finding, ...] = ()
+
+
+_TURN = {"DUE": "SYSTEM", "ASKED": "AGENCY", "DOCUMENTS_REQUIRED": "DECLARANT", "REFUSED": "OFFICER"}
+
+
+def account_of(
+    *,
+    declaration: Row,
+    version: Row,
+    goods_items: Sequence[Row],
+    duties: Mapping[Any, Row],
+    permit_checks: Iterable[Row],
+    holds: tuple[Hold, ...],
+    paid_by: str | None,
+    advisories: tuple[Finding, ...] = (),
+    with_steps: bool = True,
+) -> Account:
+    """The account from its rows. `duties` is keyed by goods item id; `paid_by` is the method of payment, if any."""
+    checks = list(permit_checks)
+    return Account(
+        number=declaration["number"],
+        direction=declaration["direction"],
+        own_reference=declaration["own_reference"],
+        status=declaration["status"],
+        version=declaration["version"],
+        category=declaration["category"],
+        customs_office=declaration["customs_office"],
+        lodged_at=declaration["lodged_at"],
+        lodged_on=declaration["lodged_on"],
+        released_at=declaration["released_at"],
+        duty=_duty(version, paid_by),
+        goods_items=tuple(
+            _item(
+                item,
+                duties[item["id"]],
+                [check for check in checks if check["item_number"] == item["number"]],
+                with_steps=with_steps,
+            )
+            for item in goods_items
+        ),
+        holds=holds,
+        advisories=advisories,
+    )
+
+
+def _duty(version: Row, paid_by: str | None) -> DutyAccount:
+    return DutyAccount(
+        customs_value=str(version["customs_value"]),
+        duty=str(version["duty_total"]),
+        consumption_tax=str(version["consumption_tax_total"]),
+        local_consumption_tax=str(version["local_consumption_tax_total"]),
+        total_to_pay=str(version["total_to_pay"]),
+        payment=paid_by or ("OWED" if version["total_to_pay"] else "NOTHING_OWED"),
+    )
+
+
+def _item(item: Row, duty: Row, checks: Iterable[Row], *, with_steps: bool) -> ItemAccount:
+    return ItemAccount(
+        number=item["number"],
+        commodity_code=item["commodity_code"],
+        description=item["description"],
+        origin=item["origin"],
+        customs_value=str(item["customs_value"]),
+        duty=item_duty(duty, with_steps=with_steps),
+        permit_checks=tuple(_permit_check(check) for check in checks),
+    )
+
+
+def item_duty(duty: Row, *, with_steps: bool) -> ItemDuty:
+    """What is owed on an item, from its row."""
+    return ItemDuty(
+        regime=duty["rate_regime"],
+        rate=duty["rate_notation"],
+        reason=duty["rate_reason"],
+        base=str(duty["duty_base"]),
+        computed=str(duty["duty_computed"]),
+        line=str(duty["duty_line"]),
+        consumption_tax=str(duty["consumption_tax_line"]),
+        local_consumption_tax=str(duty["local_consumption_tax_line"]),
+        not_computable=duty["not_computable"],
+        steps=tuple(Step(**step) for step in duty["steps"]) if with_steps else (),
+    )
+
+
+def _permit_check(check: Row) -> PermitCheckAccount:
+    person = check["needs_person_at"] is not None
+    return PermitCheckAccount(
+        law=check["law_id"],
+        agency=check["agency_id"],
+        status=check["status"],
+        since=check["status_since"],
+        next_action_by="OFFICER" if person else _TURN.get(check["status"], ""),
+        reason_code=check["reason_code"],
+        reason_text=check["reason_text"],
+        decided_by=check["decided_by"],
+        permit_number=check["permit_number"],
+        due_at=check["due_at"],
+    )
+
+
+def quantity_text(value: Any) -> str:
+    """A decimal column as it goes on the wire; blank for none."""
+    return "" if value is None else plain(value)

@@ -1,0 +1,99 @@
+"""Advancing: ask what is true now, never what just happened. Run it twice, late, or from the desk: same result."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+from permits.models import PermitCheck
+
+from declarations.clearance.history import Happened, append
+from declarations.clearance.turn import turn_of
+from declarations.holds import Hold
+from declarations.models import Declaration, Event, Version
+from declarations.models.history import EventName
+from declarations.reading import standing_now
+from declarations.status import Status, may_move
+
+_HEAD = ["status", "released_at", "next_action_at", "next_action_by", "last_seq", "last_hash", "category"]
+
+
+def advance(declaration_id: UUID, *, at: datetime) -> tuple[Hold, ...]:
+    """Look at one declaration and release it where nothing holds it. Returns what still does."""
+    with transaction.atomic():
+        declaration = locked(declaration_id)
+        return advance_locked(declaration, at=at)
+
+
+def locked(declaration_id: UUID) -> Declaration:
+    """The declaration with its row locked: always before any permit check of it."""
+    return Declaration.objects.select_for_update().get(id=declaration_id)
+
+
+def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) -> tuple[Hold, ...]:
+    """Advance a declaration whose row is locked; what has just been done to it is told in its history first."""
+    if declaration.status != Status.LODGED:
+        return ()
+    version = Version.objects.get(declaration=declaration, number=declaration.version)
+    standing = standing_now(declaration, version)
+    told = [*happened, *_newly_settled(declaration, standing.checks)]
+    turn = turn_of(standing.holds, at=at)
+    if turn["status"] == Status.RELEASED and may_move(declaration.status, Status.RELEASED):
+        told.append(Happened(EventName.RELEASED, "system"))
+    save(declaration, *told, at=at, **turn)
+    return standing.holds
+
+
+def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
+    """Change the head of a locked declaration and tell its history why."""
+    for name, value in changes.items():
+        setattr(declaration, name, value)
+    if happened:
+        append(declaration, *happened, at=at)
+    declaration.save(update_fields=_HEAD)
+
+
+def _newly_settled(declaration: Declaration, checks: object) -> list[Happened]:
+    """An event for each check that settled since the last look."""
+    told = set(
+        Event.objects.filter(declaration=declaration, name=EventName.PERMIT_CHECK_SETTLED).values_list(
+            "facts__permit_check", flat=True
+        )
+    )
+    return [
+        Happened(EventName.PERMIT_CHECK_SETTLED, f"agency:{check.agency_id}", _facts(check))
+        for check in checks  # type: ignore[attr-defined]
+        if check.settled_at is not None and str(check.id) not in told
+    ]
+
+
+def _facts(check: PermitCheck) -> dict[str, str]:
+    return {
+        "permit_check": str(check.id),
+        "law": check.law_id,
+        "item": str(check.item_number),
+        "status": check.status,
+        "reason_code": check.reason_code,
+        "reason_text": check.reason_text,
+    }
+
+
+_DUE = """
+UPDATE declarations_declaration SET next_action_at = now() + interval '1 minute'
+ WHERE id IN (SELECT id FROM declarations_declaration
+               WHERE next_action_at < now() AND next_action_by = 'SYSTEM'
+               ORDER BY next_action_at FOR UPDATE SKIP LOCKED LIMIT %s)
+RETURNING id
+"""
+
+
+def due_for_advance(*, limit: int) -> list[UUID]:
+    """Open declarations of the system's own that nobody looked at in time; each is put off by a minute."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, [limit])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def when_permit_check_settled(*, subject: str, **_: object) -> None:
+    """The one upward signal of the permits app: look at the declaration again."""
+    advance(UUID(subject), at=timezone.now())

@@ -1,0 +1,69 @@
+"""The officer's decisions: examine the documents or the goods, refuse, release. Each with a reason."""
+
+from datetime import datetime
+
+from django.db import transaction
+from uuid_utils.compat import uuid7
+
+from declarations.clearance.advancing import advance_locked, locked, save
+from declarations.clearance.history import Happened
+from declarations.errors import IllegalTransition, StillHeld
+from declarations.models import Declaration, Examination
+from declarations.models.history import EventName
+from declarations.reading import find
+from declarations.status import TRANSITIONS, Status
+from declarations.traders.declarant import Officer
+from permits import checking
+
+
+def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datetime) -> Declaration:
+    """Record what an examination of the documents or an inspection of the goods found."""
+    result = Examination.Result.IN_ORDER if in_order else Examination.Result.NOT_IN_ORDER
+    with transaction.atomic():
+        declaration = _lodged(number, to="examine")
+        Examination.objects.create(
+            id=uuid7(),
+            declaration=declaration,
+            version=declaration.version,
+            category=declaration.category,
+            officer_id=by.user_id,
+            result=result,
+            remarks=remarks,
+            at=at,
+        )
+        facts = {"category": str(declaration.category), "result": result.value, "remarks": remarks}
+        advance_locked(declaration, Happened(EventName.EXAMINED, f"officer:{by.name}", facts), at=at)
+    return declaration
+
+
+def refuse(number: str, *, by: Officer, ground: str, at: datetime) -> Declaration:
+    """Refuse the permit on a legal ground. Checks that are still open are cancelled."""
+    with transaction.atomic():
+        declaration = _lodged(number, to="refuse")
+        checking.cancel(str(declaration.id), declaration.version, at=at)
+        save(
+            declaration,
+            Happened(EventName.REFUSED, f"officer:{by.name}", {"ground": ground}),
+            at=at,
+            status=Status.REFUSED,
+            next_action_at=None,
+            next_action_by="",
+        )
+    return declaration
+
+
+def release(number: str, *, by: Officer, at: datetime) -> Declaration:
+    """Release it if nothing holds it; raises StillHeld with what does. No officer can release past a hold."""
+    with transaction.atomic():
+        declaration = _lodged(number, to="release")
+        if held := advance_locked(declaration, at=at):
+            raise StillHeld(holds=[hold.text for hold in held])
+    return declaration
+
+
+def _lodged(number: str, *, to: str) -> Declaration:
+    declaration = locked(find(number, of=None).id)
+    if declaration.status != Status.LODGED:
+        allowed = sorted(TRANSITIONS[Status(declaration.status)])
+        raise IllegalTransition(act=to, status=declaration.status, allowed=allowed)
+    return declaration

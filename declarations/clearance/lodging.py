@@ -1,0 +1,98 @@
+"""Lodging: a declaration comes in, is judged, and is answered. One call, one transaction, two or three SQL statements.
+
+Read `lodge` from top to bottom: that is the life of a message.
+"""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from permits.models import PermitCheck
+
+from declarations.clearance.accepting import accept
+from declarations.clearance.assessing import Assessed, assess, declared_day
+from declarations.clearance.message import Message, submission_row
+from declarations.clearance.recording import NumberTaken, record
+from declarations.clearance.standing import Earlier, Known, known_of
+from declarations.data import DeclarationData
+from declarations.errors import KeyReused, ReferenceUsed, Refused
+from declarations.models import Submission
+from declarations.models.submission import Outcome
+from declarations.rules import Finding, blocking
+from declarations.traders.declarant import Declarant
+from permits import checking
+
+
+class Lodged(Struct, frozen=True):
+    """The answer to an accepted message: the number, and the account byte for byte as it is kept for a retry."""
+
+    number: str
+    reply: bytes
+    replayed: bool = False
+
+
+def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
+    """Lodge a declaration as at an instant.
+
+    Raises Refused with every finding (the submission is kept), KeyReused, ReferenceUsed.
+    """
+    known = _known(message, by=by, at=at)
+    if known.earlier:
+        return _replay(known.earlier, message)
+    if known.existing_number:
+        raise ReferenceUsed(existing=known.existing_number)
+
+    assessed = assess(message.data, standing=known.standing, editions=known.editions, at=at)
+    if assessed.worth is None or assessed.is_refused:
+        return _refuse(message, assessed, by=by, at=at)
+
+    accepted = accept(message, assessed, assessed.worth, known, by=by, at=at)
+    try:
+        written = record(accepted.rows)
+    except NumberTaken:
+        written = False
+    if not written:  # the same message came twice at once and the other was first, or the number is taken
+        return lodge(message, by=by, at=at)
+    if accepted.rows[PermitCheck]:
+        checking.ring()
+    return Lodged(number=accepted.number, reply=accepted.reply)
+
+
+def dry_run(data: DeclarationData, *, by: Declarant, at: datetime) -> Assessed:
+    """Every finding, the duty and the laws that bind, as if lodged at `at`. Nothing is kept."""
+    known = known_of(
+        by,
+        trader_code=data.trader.party_code,
+        own_reference=data.own_reference,
+        key="",
+        on=declared_day(at),
+    )
+    return assess(data, standing=known.standing, editions=known.editions, at=at)
+
+
+def _known(message: Message, *, by: Declarant, at: datetime) -> Known:
+    data = message.data
+    return known_of(
+        by,
+        trader_code=data.trader.party_code,
+        own_reference=data.own_reference,
+        key=message.key,
+        on=declared_day(at),
+    )
+
+
+def _replay(earlier: Earlier, message: Message) -> Lodged:
+    """The first answer again, where this is the first message again."""
+    if earlier.body_sha256 != message.fingerprint:
+        raise KeyReused()
+    if earlier.outcome == Outcome.REFUSED:
+        raise Refused(msgspec.json.decode(earlier.findings, type=tuple[Finding, ...]), replayed=True)
+    return Lodged(number=earlier.declaration_number, reply=earlier.reply.encode(), replayed=True)
+
+
+def _refuse(message: Message, assessed: Assessed, *, by: Declarant, at: datetime) -> Lodged:
+    """Keep the refused submission, then say why."""
+    row = submission_row(message, assessed.findings, by=by, at=at)
+    if not record({Submission: [row]}):
+        return lodge(message, by=by, at=at)
+    raise Refused(blocking(assessed.findings))

@@ -1,0 +1,95 @@
+"""Writing a lodging: every row of it in one SQL statement, which is one transaction and one trip to the store.
+
+Each table's rows go in as one JSON array that PostgreSQL turns into rows of that table's type. All of them
+hang on the first: where the (client, key) pair is taken nothing at all is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+import msgspec
+from django.db import IntegrityError, connection
+from django.db.models import Model
+from permits.models import PermitCheck
+
+from declarations.data.numbers import Number
+from declarations.errors import ReferenceUsed
+from declarations.models import (
+    AssessedDuty,
+    Declaration,
+    Event,
+    GoodsItem,
+    PermitClaim,
+    Submission,
+    Version,
+)
+from declarations.selection.models import Selection
+
+Rows = Mapping[type[Model], Sequence[Mapping[str, Any]]]
+
+# The first is the door: the others are written only where its row was new.
+ORDER: tuple[type[Model], ...] = (
+    Submission,
+    Selection,
+    Declaration,
+    Version,
+    GoodsItem,
+    AssessedDuty,
+    PermitClaim,
+    PermitCheck,
+    Event,
+)
+_SET_BY_THE_STORE = {"received_at", "recorded_at"}
+
+
+class NumberTaken(Exception):
+    """The number allotted is another declaration's: allot a new one."""
+
+
+def record(rows: Rows) -> bool:
+    """Write the rows. False where this (client, key) was recorded before; nothing is written then.
+
+    Raises NumberTaken, and ReferenceUsed where a lodging with the same own reference won the race.
+    """
+    tables = tuple(model for model in ORDER if rows.get(model))
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(_statement(tables), [_ENCODER.encode(rows[model]).decode() for model in tables])
+        except IntegrityError as clash:
+            constraint = clash.__cause__.diag.constraint_name  # type: ignore[union-attr]
+            if constraint == "declaration_own_reference_used_once":
+                raise ReferenceUsed from clash
+            if constraint == "declarations_declaration_number_key":
+                raise NumberTaken from clash
+            raise
+        return bool(cursor.fetchone()[0])
+
+
+@cache
+def _statement(tables: tuple[type[Model], ...]) -> str:
+    """The statement for these tables, made from their models once."""
+    door, *others = tables
+    parts = [f"door AS ({_insert(door)} ON CONFLICT (client, idempotency_key) DO NOTHING RETURNING 1)"]
+    parts += [
+        f"rows_{index} AS ({_insert(model)} WHERE EXISTS (SELECT FROM door))" for index, model in enumerate(others)
+    ]
+    return f"WITH {', '.join(parts)} SELECT count(*) FROM door"  # noqa: S608  (names come from our own models)
+
+
+def _insert(model: type[Model]) -> str:
+    table = model._meta.db_table
+    columns = ", ".join(
+        f'"{field.column}"' for field in model._meta.concrete_fields if field.column not in _SET_BY_THE_STORE
+    )
+    source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608
+    return f"INSERT INTO {table} ({columns}) {source}"
+
+
+def _plain_value(value: object) -> str:
+    if isinstance(value, Number):
+        return str(value)
+    raise NotImplementedError(f"cannot record {type(value)}")
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain_value)

@@ -1,0 +1,98 @@
+"""Everything a lodging has to know before it starts, in one SQL statement.
+
+Which editions of the reference data are in force, who declares for whom and by which mandate, whether this
+message came before, and whether the own reference is taken.
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from msgspec import Struct
+
+from declarations.rules import Standing
+from declarations.traders.declarant import Declarant
+
+
+class Editions(Struct, frozen=True):
+    """The editions of the reference data; each names an immutable snapshot kept by the process."""
+
+    tariff: int
+    permits: int
+    selection: int
+
+
+class Earlier(Struct, frozen=True):
+    """The submission that used this idempotency key before."""
+
+    body_sha256: str
+    outcome: str
+    findings: str
+    reply: str
+    declaration_number: str
+
+
+class Known(Struct, frozen=True):
+    """What was known when the message came."""
+
+    editions: Editions
+    standing: Standing
+    trader_id: UUID | None
+    earlier: Earlier | None
+    existing_number: str | None
+
+
+_KNOWN = """
+SELECT (SELECT number FROM tariff_tariffedition),
+       (SELECT number FROM permits_permitsedition),
+       (SELECT number FROM selection_selectionedition),
+       trader.id, trader.aeo_importer, trader.aeo_exporter, trader.aeo_broker,
+       EXISTS (SELECT FROM traders_mandate mandate
+                WHERE mandate.broker_id = %(declarant)s AND mandate.trader_id = trader.id
+                  AND mandate.valid_from <= %(on)s AND (mandate.valid_to IS NULL OR mandate.valid_to >= %(on)s)
+                  AND mandate.revoked_at IS NULL),
+       earlier.body_sha256, earlier.outcome, earlier.findings::text, earlier.reply, earlier.declaration_number,
+       existing.number
+  FROM (SELECT) AS once
+  LEFT JOIN traders_trader trader ON trader.code = %(trader_code)s
+  LEFT JOIN declarations_submission earlier ON earlier.client = %(client)s AND earlier.idempotency_key = %(key)s
+  LEFT JOIN declarations_declaration existing
+    ON existing.declarant_id = %(declarant)s AND existing.own_reference = %(own_reference)s
+"""
+
+
+def known_of(by: Declarant, *, trader_code: str, own_reference: str, key: str, on: date) -> Known:
+    """What is known of a declarant, a trader and a message on a day: one SQL statement."""
+    asked = {
+        "declarant": by.trader_id,
+        "client": by.client,
+        "trader_code": trader_code,
+        "own_reference": own_reference,
+        "key": key,
+        "on": on,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, asked)
+        row = cursor.fetchone()
+    tariff, permits, selection, trader_id, importer, exporter, broker, mandated, *earlier, existing = row
+    standing = Standing(
+        declarant_code=by.trader_code,
+        is_broker=by.is_broker,
+        declarant_aeo=tuple(by.aeo),
+        trader_is_registered=trader_id is not None,
+        trader_aeo=aeo_words(importer=importer, exporter=exporter, broker=broker),
+        mandate_is_live=mandated,
+    )
+    return Known(
+        editions=Editions(tariff=tariff, permits=permits, selection=selection),
+        standing=standing,
+        trader_id=trader_id,
+        earlier=Earlier(*earlier) if earlier[0] else None,
+        existing_number=existing,
+    )
+
+
+def aeo_words(*, importer: bool | None, exporter: bool | None, broker: bool | None) -> tuple[str, ...]:
+    """The AEO approvals of a trader, as words."""
+    approvals = (("IMPORTER", importer), ("EXPORTER", exporter), ("BROKER", broker))
+    return tuple(word for word, approved in approvals if approved)

@@ -1,0 +1,32 @@
+"""What is asked of the declarations, by name."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import models
+
+from declarations.status import Status
+
+if TYPE_CHECKING:
+    pass
+
+
+class DeclarationQuerySet(models.QuerySet["Declaration"]):
+    """Filters over declarations."""
+
+    def of(self, trader_id: UUID) -> "DeclarationQuerySet":
+        """Those that this organisation declared, or that were declared for it: the ones it may see."""
+        return self.filter(models.Q(declarant_id=trader_id) | models.Q(trader_id=trader_id))
+
+    def open(self) -> "DeclarationQuerySet":
+        """Those in which somebody still has to act."""
+        return self.filter(status__in=Status.open())
+
+    def waiting_for_officer(self) -> "DeclarationQuerySet":
+        """The officers' desk, oldest first."""
+        return self.filter(status=Status.LODGED, next_action_by="OFFICER").order_by("next_action_at", "id")
+
+    def overdue(self, at: datetime) -> "DeclarationQuerySet":
+        """Open ones whose next action is past: the dispatcher looks at them again."""
+        return self.filter(next_action_at__lt=at).order_by("next_action_at")
