@@ -1,0 +1,61 @@
+# Two commands: `make run` and `make test`. `make help` lists all.
+# PORT and STATE choose another port and state folder, so that two copies can run side by side.
+
+PORT ?= 8000
+STATE ?= .state
+ARGS ?=
+UPGRADE ?=
+export PORT STATE
+
+BIN := .venv/bin
+READY := .venv/.ready
+DEVSTACK := $(BIN)/python -m singlewindow.devstack
+# The first of these that is 3.11 or newer makes the virtual environment; PYTHON=... chooses another.
+PYTHONS := python3 python3.13 python3.12 python3.11
+PYTHON ?= $(shell for each in $(PYTHONS); do \
+	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test lint format bench-quick shell lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: $(READY) ## start the whole service with samples until Ctrl-C (PORT=8000 STATE=.state)
+	@$(DEVSTACK) run
+
+demo: $(READY) ## the same in a temporary folder: show the samples' table, exit 0 if all are as expected
+	@$(DEVSTACK) demo
+
+test: $(READY) ## all checks and tests; ARGS="tests/permits -k x" runs only pytest, with these
+	@$(DEVSTACK) test -- $(ARGS)
+
+lint: $(READY) ## ruff, mypy and the import contracts
+	@$(DEVSTACK) lint
+
+format: $(READY) ## let ruff format and repair
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench-quick: $(READY) ## lodgings a second beside raw inserts, as a ratio
+	@$(DEVSTACK) with --web -- python -m benchmarks.quick $(ARGS)
+
+shell: $(READY) ## a shell with the environment of the stack on STATE
+	@$(DEVSTACK) shell
+
+lock: $(READY) ## write requirements.lock (UPGRADE=--upgrade takes newer transitive releases)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
+		requirements.txt requirements-dev.txt
+
+clean: ## remove the virtual environment, the state folder and all caches
+	@if [ -L "$(STATE)/postgres" ]; then rm -rf "$$(readlink "$(STATE)/postgres")"; fi
+	@rm -rf .venv "$(STATE)" .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis staticfiles
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=..." >&2; exit 1; }
+	@echo "  Installing the pinned requirements into .venv (once)"
+	@$(PYTHON) -m venv --clear .venv >/dev/null || \
+		{ echo "Python's venv module is missing: install it (Debian: python3-venv)." >&2; rm -rf .venv; exit 1; }
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
