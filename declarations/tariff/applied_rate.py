@@ -48,12 +48,13 @@ def _statutory(item: DutiableItem) -> AppliedRate:
     commodity = item.commodity
     own = _first_applied(commodity, Regime.TEMPORARY, Regime.GENERAL)
     treaty = _first_applied(commodity, Regime.WTO)
-    if own is None and treaty is None:
-        raise NoRate("the schedule has no applied rate for this commodity")
-    if own is None:
-        return _priced(item, *treaty)  # type: ignore[misc]
+    if own is None or treaty is None:
+        only = own or treaty
+        if only is None:
+            raise NoRate("the schedule has no applied rate for this commodity")
+        return _priced(item, *only)
     mine = _priced(item, *own)
-    if treaty is None or not mine.lawful_duty:
+    if not mine.lawful_duty:
         return mine
     return _lower(_priced(item, *treaty), than=mine)
 

@@ -86,9 +86,7 @@ def read(text: str) -> Notation:
     """Read one cell of the schedule. Never raises: what is not understood says so."""
     cell = _normalised(text)
     inner, bracketed = _without_brackets(_BRACKETED_MARK.sub("", cell, count=1))
-    rate = _rate(inner if bracketed else cell)
-    if rate is None:
-        rate = NotComputable(text, _reason(cell))
+    rate = _rate(inner if bracketed else cell) or NotComputable(text, _reason(cell))
     return Notation(text, rate, applied=not (bracketed or _all_bracketed(cell)))
 
 
@@ -124,18 +122,24 @@ def _rate(cell: str) -> Rate | None:
             return None
         return GreaterOf((inner, _specific(least, least_unit)))
     if match := _CHOICE.fullmatch(cell):
-        parts = (_sum(match[1]), _sum(match[2]))
-        if None in parts:
+        parts = _all_of(_sum(match[1]), _sum(match[2]))
+        if parts is None:
             return None
-        return (GreaterOf if match[3] == "greater" else LesserOf)(parts)  # type: ignore[arg-type]
+        return GreaterOf(parts) if match[3] == "greater" else LesserOf(parts)
     return _sum(cell)
 
 
 def _sum(text: str) -> Rate | None:
-    terms = [_term(term.strip()) for term in text.split("+")]
-    if None in terms:
+    terms = _all_of(*(_term(term.strip()) for term in text.split("+")))
+    if terms is None:
         return None
-    return terms[0] if len(terms) == 1 else Compound(tuple(terms))  # type: ignore[arg-type]
+    return terms[0] if len(terms) == 1 else Compound(terms)
+
+
+def _all_of(*rates: Rate | None) -> tuple[Rate, ...] | None:
+    """The rates, if every one was understood."""
+    understood = tuple(rate for rate in rates if rate is not None)
+    return understood if len(understood) == len(rates) else None
 
 
 def _term(text: str) -> Rate | None:
