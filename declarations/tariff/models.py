@@ -75,7 +75,7 @@ class Commodity(models.Model):
         ]
         indexes = [
             models.Index(fields=["code9"], name="commodity_code_prefix", opclasses=["varchar_pattern_ops"]),
-            GinIndex(SearchVector("description_en", config="english"), name="commodity_words"),
+            GinIndex(SearchVector("description_en", config="english"), name="commodity_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -58,7 +58,7 @@ def _matching(q: str, lines: CommodityQuerySet) -> CommodityQuerySet:
         return lines.none()
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="english", search_type="raw")
     return (
-        lines.annotate(words=_DESCRIPTION, rank=SearchRank(_DESCRIPTION, query))
+        lines.alias(words=_DESCRIPTION, rank=SearchRank(_DESCRIPTION, query))
         .filter(words=query)
         .order_by(F("rank").desc(), "code9", "season_from")
     )
