@@ -5,17 +5,34 @@ bumps `TariffEdition` by trigger, whatever wrote it, so that cached snapshots (`
 Countries and currencies are not tables: pycountry has them.
 """
 
+from datetime import date
+from typing import Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Mod
 
-from declarations.tariff.querysets import BondedAreaQuerySet, CommodityQuerySet
 from declarations.tariff.regimes import Regime
 from declarations.tariff.values import ConsumptionTaxClass
 
 _MMDD = r"^(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
+
+
+class CommodityQuerySet(models.QuerySet["Commodity"]):
+    """Commodities, by day."""
+
+    def in_force(self, on: date) -> Self:
+        """Those valid on a declared day, in the season of that day."""
+        day = f"{on:%m%d}"
+        within_year = Q(season_from__lte=day, season_to__gte=day)
+        over_new_year = Q(season_from__gt=F("season_to")) & (Q(season_from__lte=day) | Q(season_to__gte=day))
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
+            Q(season_from="") | within_year | over_new_year,
+            valid_from__lte=on,
+        )
 
 
 class Commodity(models.Model):
@@ -170,6 +187,14 @@ class CustomsOffice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_en}"
+
+
+class BondedAreaQuerySet(models.QuerySet["BondedArea"]):
+    """Bonded areas, by day."""
+
+    def in_force(self, on: date) -> Self:
+        """Those with a permission on that day."""
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
 class BondedArea(models.Model):

@@ -10,8 +10,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVector
 from django.db.models import F
 from msgspec import Struct
 
-from declarations.tariff.models import Commodity
-from declarations.tariff.querysets import CommodityQuerySet
+from declarations.tariff.models import Commodity, CommodityQuerySet
 from declarations.tariff.regimes import Regime
 
 _CODE = re.compile(r"[0-9]{2,10}")
