@@ -20,7 +20,7 @@ LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
     ("mypy", "declarations", "permits", "singlewindow"),
-    ("lint-imports",),
+    ("lint-imports", "--no-logo"),
 )
 NO_MIGRATION_MISSING = ("python", "manage.py", "makemigrations", "--check", "--dry-run")
 NO_SERVERS = {

@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -109,19 +110,26 @@ class Footprint:
     def of(cls, child: Child) -> "Footprint":
         return cls(pid=child.pid, started_at=psutil.Process(child.pid).create_time(), stop_signal=child.stop_signal)
 
-    def stop(self) -> None:
-        """Stop the process if it is still that one: it outlived a starter that was killed."""
-        try:
+    def process(self) -> psutil.Process | None:
+        """The process if it still runs and is still that one; a dead one that nobody has collected does not run."""
+        with contextlib.suppress(psutil.NoSuchProcess):
             process = psutil.Process(self.pid)
-            if abs(process.create_time() - self.started_at) > CLOCK_DRIFT_SECONDS:
-                return
-            process.send_signal(self.stop_signal)
-            process.wait(PATIENCE_SECONDS)
-        except psutil.TimeoutExpired:
-            process.kill()
-        except psutil.NoSuchProcess:
-            pass
-        end_group(self.pid)
+            same = abs(process.create_time() - self.started_at) <= CLOCK_DRIFT_SECONDS
+            return process if same and process.status() != psutil.STATUS_ZOMBIE else None
+        return None
+
+
+def stop_leftovers(footprints: Sequence[Footprint]) -> None:
+    """Stop what outlived a starter that was killed: asked in the given order, waited for together, then ended."""
+    running = [footprint for footprint in footprints if footprint.process()]
+    for footprint in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(footprint.pid, footprint.stop_signal)
+    give_up_at = time.monotonic() + PATIENCE_SECONDS
+    while any(footprint.process() for footprint in running) and time.monotonic() < give_up_at:
+        time.sleep(0.02)
+    for footprint in running:
+        end_group(footprint.pid)
 
 
 def end_group(leader: int) -> None:

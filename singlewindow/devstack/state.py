@@ -13,7 +13,7 @@ from typing import IO, Any
 import psutil
 
 from singlewindow.devstack.errors import DevstackError
-from singlewindow.devstack.process import Child, Footprint
+from singlewindow.devstack.process import Child, Footprint, stop_leftovers
 
 
 class State:
@@ -79,8 +79,8 @@ class State:
         self._write("environment.json", dict(variables))
 
     def _stop_leftovers(self) -> None:
-        for footprint in reversed(list(self._read("processes.json").values())):
-            Footprint(**footprint).stop()
+        known = self._read("processes.json").values()
+        stop_leftovers([Footprint(**each) for each in reversed(list(known))])
         (self.folder / "processes.json").unlink(missing_ok=True)
 
     def _read(self, name: str) -> dict[str, Any]:
