@@ -1,4 +1,4 @@
-"""Reading the store: one declaration, a page of them, its versions and its events. A fixed number of statements each."""
+"""Reading the store: one declaration, a page of them, its versions, its events. A fixed number of statements each."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

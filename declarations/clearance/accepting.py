@@ -12,9 +12,10 @@ from uuid_utils.compat import uuid7
 
 from declarations import numbering
 from declarations.account import Account, account_of
-from declarations.clearance.assessing import Assessed, Worth
+from declarations.clearance.assessing import Assessed
 from declarations.clearance.history import Happened, event_rows
 from declarations.clearance.message import Message, submission_row
+from declarations.clearance.pricing import Worth
 from declarations.clearance.rows import claim_rows, duty_row, goods_rows, header_row, permit_check_rows
 from declarations.clearance.standing import Known
 from declarations.clearance.turn import turn_of
@@ -52,7 +53,9 @@ def accept(
     selected = _select(data, worth, number=number, on_edition=edition, assessed=assessed)
     header = header_row(data, worth, yen_per=assessed.yen_per)
     items = goods_rows(data, worth, yen_per=assessed.yen_per, version_id=version_id)
-    duties = [duty_row(row["id"], item) for row, item in zip(items, worth.assessment.items, strict=True)]
+    duties = [
+        {"goods_item_id": row["id"], **duty_row(item)} for row, item in zip(items, worth.assessment.items, strict=True)
+    ]
     checks = permit_check_rows(
         data, assessed.laws, declaration_id=declaration_id, at=at, correlation_id=message.correlation_id
     )

@@ -12,7 +12,7 @@ from permits.question import PermitQuestion
 from permits.requirements import LawInForce
 from uuid_utils.compat import uuid7
 
-from declarations.clearance.assessing import Worth
+from declarations.clearance.pricing import Worth, weight_of
 from declarations.data import Address, DeclarationData, ExportDeclaration, GoodsItem, ImportDeclaration
 from declarations.tariff.valuation import Treatment, apportion, charges_required
 from declarations.tariff.values import AssessedItem
@@ -136,15 +136,13 @@ def _charges_by_item(data: DeclarationData, yen_per: YenPer) -> list[Decimal]:
             total += charge.amount
         else:
             total += charge.amount * yen_per[charge.currency] / yen_per[data.invoice.currency]
-    weights = [item.invoice_amount if item.apportionment is None else item.apportionment for item in data.goods_items]
-    parts = apportion(int(total.scaleb(4)), weights)
+    parts = apportion(int(total.scaleb(4)), [weight_of(item) for item in data.goods_items])
     return [Decimal(part).scaleb(-4) for part in parts]
 
 
-def duty_row(item_id: UUID, item: AssessedItem) -> Row:
+def duty_row(item: AssessedItem) -> Row:
     """What is owed on one goods item."""
     return {
-        "goods_item_id": item_id,
         "rate_regime": item.rate_regime,
         "rate_notation": item.rate_notation,
         "rate_reason": item.rate_reason,

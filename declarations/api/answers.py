@@ -1,0 +1,66 @@
+"""From what customs made of goods to the answers of the smaller routes."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from permits.requirements import LawInForce
+
+from declarations.account import item_duty
+from declarations.api.serializers import DryRun, Estimate, EstimatedItem, RequirementAnswer
+from declarations.clearance import Assessed
+from declarations.clearance.pricing import Worth
+from declarations.clearance.rows import duty_row
+from declarations.data import DeclarationData, plain
+
+
+def requirements_of(laws: Sequence[Sequence[LawInForce]]) -> tuple[RequirementAnswer, ...]:
+    """Every law that may bind, by goods item."""
+    return tuple(
+        RequirementAnswer(
+            item=number,
+            law=law.code,
+            name=law.name,
+            agency=law.agency_name,
+            asked_electronically=law.connected,
+        )
+        for number, binding in enumerate(laws, start=1)
+        for law in binding
+    )
+
+
+def estimate_of(worth: Worth, *, codes: Sequence[str], on: date, yen_per: dict[str, Decimal]) -> Estimate:
+    """What is owed, item by item, with every step."""
+    assessment = worth.assessment
+    return Estimate(
+        on=on,
+        customs_value=str(sum(worth.valuation.item_values)),
+        duty=str(assessment.duty_total),
+        consumption_tax=str(assessment.consumption_tax_total),
+        local_consumption_tax=str(assessment.local_consumption_tax_total),
+        total_to_pay=str(assessment.total_to_pay),
+        goods_items=tuple(
+            EstimatedItem(
+                number=item.number,
+                commodity_code=code,
+                customs_value=str(item.customs_value),
+                duty=item_duty(duty_row(item), with_steps=True),
+            )
+            for item, code in zip(assessment.items, codes, strict=True)
+        ),
+        exchange_rates={currency: plain(rate) for currency, rate in yen_per.items()},
+        not_computable=tuple(item.not_computable for item in assessment.items if item.not_computable),
+    )
+
+
+def dry_run_of(data: DeclarationData, assessed: Assessed) -> DryRun:
+    """Every finding, the duty and the laws."""
+    codes = [item.commodity_code for item in data.goods_items]
+    worth = assessed.worth
+    return DryRun(
+        outcome="REFUSED" if assessed.is_refused else "ACCEPTED",
+        on=assessed.on,
+        findings=assessed.findings,
+        requirements=requirements_of(assessed.laws),
+        estimate=estimate_of(worth, codes=codes, on=assessed.on, yen_per=assessed.yen_per) if worth else None,
+    )

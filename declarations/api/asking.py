@@ -1,0 +1,79 @@
+"""Questions that keep nothing: which permits, how much duty, which commodity."""
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.views import APIView
+
+from declarations.api.answers import estimate_of, requirements_of
+from declarations.api.edge import a_day, a_limit, instant_of, matching, parameters, reply
+from declarations.api.serializers import (
+    CommodityAnswer,
+    EstimateQuestion,
+    Page,
+    RequirementsAnswer,
+    RequirementsQuestion,
+)
+from declarations.clearance.assessing import declared_day
+from declarations.clearance.estimating import estimate
+from declarations.contract import read
+from declarations.tariff.search import search
+from permits import requirements as other_laws
+
+
+class Requirements(APIView):
+    """`/requirements`."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Which permits will these goods need, by which law and edition."""
+        parameters(request)
+        asked = read(request.data.value, RequirementsQuestion)  # type: ignore[attr-defined]
+        on = asked.on or declared_day(instant_of(request))
+        edition = other_laws.edition()
+        known = other_laws.in_force(edition)
+        laws = [
+            known.laws_binding(line.commodity_code, direction=asked.direction, origin=line.origin, on=on)
+            for line in asked.goods_items
+        ]
+        return reply(RequirementsAnswer(on=on, edition=edition, requirements=requirements_of(laws)))
+
+
+class DutyEstimates(APIView):
+    """`/duty-estimates`."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What would be owed on these imports, with every step."""
+        parameters(request)
+        asked = read(request.data.value, EstimateQuestion)  # type: ignore[attr-defined]
+        on = asked.on or declared_day(instant_of(request))
+        worth, yen_per = estimate(asked, on=on)
+        codes = [line.commodity_code for line in asked.goods_items]
+        return reply(estimate_of(worth, codes=codes, on=on, yen_per=yen_per))
+
+
+class Commodities(APIView):
+    """`/commodities`."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Search by code or words: rates in force on a day, units, other-law hints."""
+        asked = parameters(request, q=matching(".{2,100}"), on=a_day, limit=a_limit)
+        on = asked.get("on") or declared_day(instant_of(request))
+        laws = other_laws.in_force(other_laws.edition())
+        found = search(asked.get("q", ""), on=on, limit=asked.get("limit", 50))
+        return reply(
+            Page(
+                items=[
+                    CommodityAnswer(
+                        code=line.code10,
+                        description=line.description,
+                        units=line.units,
+                        rates=line.rates,
+                        consumption_tax_class=line.consumption_tax_class,
+                        other_laws=tuple(
+                            law.code for law in laws.laws_binding(line.code10, direction="IMPORT", origin="", on=on)
+                        ),
+                        season=f"{line.season_from}-{line.season_to}" if line.season_from else "",
+                        is_demonstration=line.is_demonstration,
+                    )
+                    for line in found
+                ]
+            )
+        )

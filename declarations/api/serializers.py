@@ -1,0 +1,145 @@
+"""The messages of the smaller routes, in and out. The declaration itself is `declarations.data`; its account
+is `declarations.account`."""
+
+from datetime import date
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from declarations.account import ItemDuty
+from declarations.data import Charge, Money, Quantity
+from declarations.data.declaration import MOST_GOODS_ITEMS
+from declarations.data.words import (
+    CertificateCode,
+    CommodityCode,
+    CountryCode,
+    CurrencyCode,
+    Incoterm,
+    UnitCode,
+    about,
+    code,
+    text,
+)
+from declarations.rules import Finding
+
+DirectionWord = Annotated[str, code("(IMPORT|EXPORT)"), about("Which way the goods go.", example="IMPORT")]
+
+
+class _In(Struct, frozen=True, forbid_unknown_fields=True):
+    """A message in: named fields only."""
+
+
+class RequirementLine(_In, kw_only=True):
+    """Goods of which it is asked which other laws may bind them."""
+
+    commodity_code: Annotated[CommodityCode, about("Statistical code and NACCS digit.", example="2103100005")]
+    origin: Annotated[CountryCode, about("Country of origin.", example="SG")]
+
+
+class RequirementsQuestion(_In, kw_only=True):
+    """Which permits will these goods need?"""
+
+    direction: DirectionWord
+    goods_items: Annotated[tuple[RequirementLine, ...], Meta(min_length=1, max_length=MOST_GOODS_ITEMS)]
+    on: Annotated[date, about("As at which day; today where left out.", example="2026-07-09")] | None = None
+
+
+class RequirementAnswer(Struct, frozen=True):
+    """One law that may bind one item."""
+
+    item: int
+    law: str
+    name: str
+    agency: str
+    asked_electronically: bool
+
+
+class RequirementsAnswer(Struct, frozen=True):
+    """Every law that may bind, as at a day and by which edition of the requirements."""
+
+    on: date
+    edition: int
+    requirements: tuple[RequirementAnswer, ...]
+
+
+class EstimateLine(_In, kw_only=True):
+    """Goods of which the duty is asked."""
+
+    commodity_code: Annotated[CommodityCode, about("Statistical code and NACCS digit.", example="2103100005")]
+    origin: Annotated[CountryCode, about("Country of origin.", example="SG")]
+    invoice_amount: Annotated[Money, about("Price, in the invoice's currency.", example="2000")]
+    quantity: Annotated[Quantity, about("Quantity 1.", example="2000")] | None = None
+    quantity_unit: Annotated[UnitCode, about("Unit of quantity 1.", example="KG")] | None = None
+    origin_certificate: Annotated[CertificateCode, about("Which preference is asked.", example="EUJP")] | None = None
+
+
+class EstimateQuestion(_In, kw_only=True):
+    """What would be owed on these imports?"""
+
+    incoterm: Annotated[Incoterm, about("Terms of the price.", example="FOB")]
+    currency: Annotated[CurrencyCode, about("Currency of the prices.", example="USD")]
+    freight: Annotated[Charge, about("Freight.", example={"currency": "JPY", "amount": "45000"})] | None = None
+    insurance: Annotated[Charge, about("Insurance.", example={"currency": "JPY", "amount": "5000"})] | None = None
+    goods_items: Annotated[tuple[EstimateLine, ...], Meta(min_length=1, max_length=MOST_GOODS_ITEMS)]
+    on: Annotated[date, about("As at which day; today where left out.", example="2026-07-09")] | None = None
+
+
+class EstimatedItem(Struct, frozen=True):
+    """What would be owed on one item, with every step."""
+
+    number: int
+    commodity_code: str
+    customs_value: str
+    duty: ItemDuty
+
+
+class Estimate(Struct, frozen=True, omit_defaults=True):
+    """An estimate: not an assessment. Yen, as decimal strings."""
+
+    on: date
+    customs_value: str
+    duty: str
+    consumption_tax: str
+    local_consumption_tax: str
+    total_to_pay: str
+    goods_items: tuple[EstimatedItem, ...]
+    exchange_rates: dict[str, str]
+    not_computable: tuple[str, ...] = ()
+
+
+class DryRun(Struct, frozen=True, omit_defaults=True):
+    """What would come of lodging it now: nothing is kept."""
+
+    outcome: str
+    on: date
+    findings: tuple[Finding, ...]
+    requirements: tuple[RequirementAnswer, ...]
+    estimate: Estimate | None = None
+
+
+class PaymentMessage(_In, kw_only=True):
+    """The demand met: paid at once, or deferred against security."""
+
+    method: Annotated[str, code("(PAY|DEFER)"), about("PAY or DEFER.", example="PAY", naccs="payment method")]
+    amount: Annotated[Money, about("The whole amount owed, yen.", example="39400")]
+    reference: Annotated[str, text(35), about("Payer's reference or security number.", example="BANK-0001")]
+
+
+class CommodityAnswer(Struct, frozen=True, omit_defaults=True):
+    """One line of the tariff in force on a day."""
+
+    code: str
+    description: str
+    units: tuple[str, ...]
+    rates: dict[str, str]
+    consumption_tax_class: str
+    other_laws: tuple[str, ...]
+    season: str = ""
+    is_demonstration: bool = False
+
+
+class Page(Struct, frozen=True, omit_defaults=True):
+    """A page of a list. `next` is the address of the page after it."""
+
+    items: tuple[object, ...] | list[object]
+    next: str | None = None

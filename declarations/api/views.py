@@ -1,0 +1,160 @@
+"""Declarations over HTTP: translate in, one domain call, translate out."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from rest_framework.views import APIView
+
+from declarations import clearance, reading
+from declarations.api.answers import dry_run_of
+from declarations.api.edge import (
+    a_day,
+    a_flag,
+    a_limit,
+    after_cursor,
+    cursor_of,
+    instant_of,
+    key_of,
+    matching,
+    one_of,
+    parameters,
+    reply,
+    tagged,
+)
+from declarations.api.serializers import Page, PaymentMessage
+from declarations.contract import read
+from declarations.data import DeclarationData
+from declarations.models import Payment
+from declarations.status import Status
+from declarations.traders.authentication import declarant_of
+from declarations.traders.permissions import HasScope, IsDeclarant
+
+MAY_READ = [IsDeclarant, HasScope("declarations:read")]
+MAY_LODGE = [IsDeclarant, HasScope("declarations:lodge")]
+
+
+class Declarations(APIView):
+    """`/declarations`: lodge one, list one's own."""
+
+    def get_permissions(self) -> list[Any]:
+        return [permission() for permission in (MAY_LODGE if self.request.method == "POST" else MAY_READ)]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Lodge a declaration; with `?dry_run=true` say what would come of it and keep nothing."""
+        dry = parameters(request, dry_run=a_flag).get("dry_run", False)
+        by, at = declarant_of(request), instant_of(request)
+        key = None if dry else key_of(request)
+        document = request.data  # type: ignore[attr-defined]
+        data = read(document.value, DeclarationData)
+        if key is None:
+            return reply(dry_run_of(data, clearance.dry_run(data, by=by, at=at)))
+        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=request.correlation_id)
+        lodged = clearance.lodge(message, by=by, at=at)
+        headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
+        if lodged.replayed:
+            headers["Idempotency-Replayed"] = "true"
+        return reply(lodged.reply, status=201, headers=headers)
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """A page of the organisation's declarations, newest first."""
+        owner = declarant_of(request).trader_id
+        asked = parameters(
+            request,
+            direction=one_of("IMPORT", "EXPORT"),
+            status=one_of(*Status.values),
+            lodged_on=a_day,
+            own_reference=matching("[0-9A-Za-z_./-]{1,20}"),
+            importer=matching("[0-9A-Z]{12,17}"),
+            commodity=matching("[0-9]{2,9}[0-9A-Z]?"),
+            next_action_by=one_of("SYSTEM", "OFFICER", "DECLARANT"),
+            limit=a_limit,
+            cursor=lambda text: after_cursor(text, owner=owner),
+        )
+        limit, after = asked.pop("limit", 50), asked.pop("cursor", None)
+        found, more = reading.page(of=owner, filters=asked, after=after, limit=limit)
+        headers, following = {}, None
+        if more:
+            query = request.GET.copy()
+            query["cursor"] = cursor_of(more, owner=owner)
+            following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+            headers["Link"] = f'<{following}>; rel="next"'
+        return reply(Page(items=found, next=following), headers=headers)
+
+
+class Declaration(APIView):
+    """`/declarations/{number}`."""
+
+    permission_classes = MAY_READ
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Where it stands: holds, duty, permit checks, item by item. ETag and If-None-Match."""
+        parameters(request)
+        found = reading.find(number, of=declarant_of(request).trader_id)
+        return tagged(request, reading.account(found))
+
+
+class Versions(APIView):
+    """`/declarations/{number}/versions`."""
+
+    permission_classes = MAY_READ
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Every version."""
+        parameters(request)
+        found = reading.find(number, of=declarant_of(request).trader_id)
+        return reply(Page(items=reading.versions(found)))
+
+
+class Version(APIView):
+    """`/declarations/{number}/versions/{version}`."""
+
+    permission_classes = MAY_READ
+
+    def get(self, request: HttpRequest, number: str, version: int) -> HttpResponse:
+        """What a version said: the message as received."""
+        parameters(request)
+        found = reading.find(number, of=declarant_of(request).trader_id)
+        return reply(reading.version_body(found, version).encode())
+
+
+class Events(APIView):
+    """`/declarations/{number}/events`."""
+
+    permission_classes = MAY_READ
+
+    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+        """The timeline."""
+        parameters(request)
+        found = reading.find(number, of=declarant_of(request).trader_id)
+        return reply(Page(items=reading.timeline(found)))
+
+
+class Payments(APIView):
+    """`/declarations/{number}/payment`."""
+
+    permission_classes = MAY_LODGE
+
+    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Meet the demand: pay it, or defer it against security."""
+        parameters(request)
+        message = read(request.data.value, PaymentMessage)  # type: ignore[attr-defined]
+        paid = clearance.pay(
+            number,
+            by=declarant_of(request),
+            method=Payment.Method(message.method),
+            amount=message.amount,
+            reference=message.reference,
+            at=instant_of(request),
+        )
+        return reply(reading.account(paid))
+
+
+class Receipts(APIView):
+    """`/receipts/{key}`."""
+
+    permission_classes = MAY_READ
+
+    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+        """Was it filed? What came of the message that was sent under this Idempotency-Key."""
+        parameters(request)
+        return reply(reading.receipt(declarant_of(request).client, key))

@@ -1,0 +1,173 @@
+"""From a refusal to problem+json (RFC 9457): the one place that decides what HTTP says of it.
+
+A refusal carries a stable code and its facts; `type` is a URI that ends in the code. All errors of a message
+come at once in `errors`, each with a JSON pointer, the goods item, what to do, in English and Japanese.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+from declarations.errors import NotAcceptable, Refusal, Refused
+from singlewindow.correlation import correlation_id
+from singlewindow.wording import wording
+
+logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+# What DRF raises, by our codes. Its own words are not shown: they may repeat input.
+_DRF_CODES = {
+    exceptions.NotAuthenticated: "unauthenticated",
+    exceptions.AuthenticationFailed: "unauthenticated",
+    exceptions.PermissionDenied: "forbidden",
+    exceptions.NotFound: "not-found",
+    exceptions.MethodNotAllowed: "method-not-allowed",
+    exceptions.NotAcceptable: "not-acceptable",
+    exceptions.UnsupportedMediaType: "unsupported-media-type",
+    exceptions.ParseError: "malformed-json",
+    exceptions.Throttled: "rate-limited",
+}
+
+
+def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
+    """DRF's exception handler: a refusal as a response; None lets a bug rise."""
+    request = context.get("request")
+    if isinstance(refused, Refusal):
+        return _of_refusal(refused, request)
+    if isinstance(refused, Http404):
+        return _body("not-found", 404, request)
+    if isinstance(refused, PermissionDenied):
+        return _body("csrf" if "CSRF" in str(refused) else "forbidden", 403, request)
+    if isinstance(refused, RequestDataTooBig):
+        return _body("body-too-large", 413, request)
+    if isinstance(refused, OperationalError | InterfaceError):
+        return _unavailable(refused, request)
+    if isinstance(refused, exceptions.APIException):
+        return _of_drf(refused, request)
+    return None
+
+
+def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
+    extra: dict[str, Any] = {name: fact for name, fact in refused.facts.items() if fact not in ("", None)}
+    if isinstance(refused, NotAcceptable):
+        extra["errors"] = [_format_error(error) for error in refused.errors]
+    if isinstance(refused, Refused):
+        extra["errors"] = [_finding(finding) for finding in refused.findings]
+    if "existing" in extra:
+        extra["existing"] = f"{settings.PUBLIC_URL}/api/v1/declarations/{extra['existing']}"
+    response = _body(_type_of(refused), refused.status, request, **extra)
+    if isinstance(refused, Refused) and refused.replayed:
+        response["Idempotency-Replayed"] = "true"
+    if refused.status == 409 and refused.code == "idempotency-in-progress":
+        response["Retry-After"] = "1"
+    return response
+
+
+def _type_of(refused: Refusal) -> str:
+    """The code itself; for format errors that are all of one kind, that kind."""
+    if isinstance(refused, NotAcceptable):
+        codes = {error.code for error in refused.errors}
+        return codes.pop() if len(codes) == 1 else refused.code
+    return refused.code
+
+
+def _format_error(error: Any) -> dict[str, Any]:
+    words = wording(error.code)
+    steps = error.pointer.split("/")
+    item = int(steps[2]) + 1 if len(steps) > 2 and steps[1] == "goods_items" and steps[2].isdigit() else None
+    told = {
+        "pointer": error.pointer,
+        "code": error.code,
+        "item": item,
+        "message": words.title,
+        "message_ja": words.ja,
+        "remedy": words.remedy,
+        "facts": error.facts,
+    }
+    return {name: value for name, value in told.items() if value not in (None, {})}
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    told = {
+        "pointer": finding.pointer,
+        "code": finding.code,
+        "item": finding.item,
+        "repeat_index": finding.repeat_index,
+        "message": finding.message,
+        "message_ja": finding.message_ja,
+        "remedy": finding.remedy,
+        "law": finding.law,
+        "facts": finding.facts,
+    }
+    return {name: value for name, value in told.items() if value not in (None, {})}
+
+
+def _of_drf(refused: exceptions.APIException, request: Any) -> HttpResponse:
+    code = next((code for kind, code in _DRF_CODES.items() if isinstance(refused, kind)), "bad-request")
+    if getattr(refused, "default_code", "") == "insufficient-scope":
+        code = "insufficient-scope"
+    if "CSRF" in str(refused.detail):
+        code = "csrf"
+    response = _body(code, refused.status_code, request)
+    if challenge := getattr(refused, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    if code == "insufficient-scope":
+        response["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
+    if wait := getattr(refused, "wait", None):
+        response["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def _unavailable(refused: Exception, request: Any) -> HttpResponse:
+    """The store is away: nothing was written, and the same message with the same key is safe."""
+    logger.warning("store away: %s", type(refused).__name__)
+    response = _body("unavailable", 503, request)
+    response["Retry-After"] = "5"
+    return response
+
+
+def _body(code: str, status: int, request: Any, **extra: Any) -> Response:
+    words = wording(code)
+    body = {
+        "type": f"{settings.PUBLIC_URL}/problems/{code}",
+        "title": words.title,
+        "status": status,
+        "detail": words.remedy,
+        "instance": getattr(request, "path", ""),
+        "correlation_id": correlation_id.get(),
+        **extra,
+    }
+    return Response(body, status=status, content_type=CONTENT_TYPE)
+
+
+def page(request: HttpRequest, code: str, status: int) -> JsonResponse:
+    """The same for what Django itself refuses, outside DRF."""
+    return JsonResponse(_body(code, status, request).data, status=status, content_type=CONTENT_TYPE)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's 404."""
+    return page(request, "not-found", 404)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's 403."""
+    return page(request, "forbidden", 403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Django's 400: a suspicious host, a malformed form."""
+    too_big = isinstance(exception, SuspiciousOperation) and isinstance(exception, RequestDataTooBig)
+    return page(request, "body-too-large", 413) if too_big else page(request, "bad-request", 400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's 500: a bug of ours. It says nothing but the correlation id."""
+    return page(request, "internal-error", 500)

@@ -1,0 +1,36 @@
+"""`manage.py load_reference`: the reference data that ship with the product."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from declarations.selection import loading as selection
+from declarations.tariff import loading as tariff
+from permits import loading as permits
+
+REQUIREMENTS_SINCE = date(2014, 1, 1)
+# Plants and animal products are inspected on export too (Plant Protection Act art. 10; Act on Domestic Animal
+# Infectious Diseases Control art. 45); the Food Sanitation Act asks for a notification of imports alone.
+LAWS_ON_EXPORT = {"PL", "AN"}
+
+
+class Command(BaseCommand):
+    help = "Load tariff, exchange rates, offices, other laws and their requirements. Loading twice changes nothing."
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        tariff.load_shipped()
+        permits.load_laws()
+        permits.load_requirements(self._requirements(), valid_from=REQUIREMENTS_SINCE)
+        if settings.SANDBOX:
+            tariff.load_demonstration()
+            selection.load_demonstration()
+        self.stdout.write("Reference data are loaded.")
+
+    def _requirements(self) -> list[tuple[str, str, str]]:
+        hints = sorted(set(tariff.other_law_hints()))
+        imports = [(code, law, "IMPORT") for code, law in hints]
+        return imports + [(code, law, "EXPORT") for code, law in hints if law in LAWS_ON_EXPORT]

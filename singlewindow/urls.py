@@ -1,0 +1,22 @@
+"""Every route of the service."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from singlewindow import health
+from singlewindow.home import Home
+
+urlpatterns = [
+    path("", Home.as_view(), name="home"),
+    path("", include("declarations.traders.urls")),
+    path("", include("permits.urls")),
+    path("api/v1/", include("declarations.api.urls")),
+    path("console/", admin.site.urls),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
+
+handler400 = "singlewindow.errors.bad_request"
+handler403 = "singlewindow.errors.forbidden"
+handler404 = "singlewindow.errors.not_found"
+handler500 = "singlewindow.errors.server_error"
