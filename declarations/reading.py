@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from permits.models import PermitCheck, PermitStatus
+from permits.models import PermitCheck
+from permits.models import Status as PermitStatus
 
 from declarations.account import Account, account_of
 from declarations.errors import UnknownDeclaration

@@ -7,7 +7,6 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from msgspec import Struct
-from permits.models import PermitCheck
 from uuid_utils.compat import uuid7
 
 from declarations import numbering
@@ -31,6 +30,7 @@ from declarations.selection.in_force import profiles
 from declarations.selection.models import Selection
 from declarations.status import Status
 from declarations.traders.declarant import Declarant
+from permits.models import PermitCheck
 
 Row = dict[str, Any]
 

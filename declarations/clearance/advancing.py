@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
-from permits.models import PermitCheck
 
 from declarations.clearance.history import Happened, append
 from declarations.clearance.turn import turn_of
@@ -14,6 +13,7 @@ from declarations.models import Declaration, Event, Version
 from declarations.models.history import EventName
 from declarations.reading import standing_now
 from declarations.status import Status, may_move
+from permits.models import PermitCheck
 
 _HEAD = ["status", "released_at", "next_action_at", "next_action_by", "last_seq", "last_hash", "category"]
 

@@ -7,7 +7,6 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from permits.models import PermitCheck
 
 from declarations.clearance.accepting import accept
 from declarations.clearance.assessing import Assessed, assess, declared_day
@@ -21,6 +20,7 @@ from declarations.models.submission import Outcome
 from declarations.rules import Finding, blocking
 from declarations.traders.declarant import Declarant
 from permits import checking
+from permits.models import PermitCheck
 
 
 class Lodged(Struct, frozen=True):

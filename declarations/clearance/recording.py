@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 from django.db import IntegrityError, connection
 from django.db.models import Model
-from permits.models import PermitCheck
 
 from declarations.data.numbers import Number
 from declarations.errors import ReferenceUsed
@@ -25,6 +24,7 @@ from declarations.models import (
     Version,
 )
 from declarations.selection.models import Selection
+from permits.models import PermitCheck
 
 Rows = Mapping[type[Model], Sequence[Mapping[str, Any]]]
 

@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from permits.checking import due_row
-from permits.question import PermitQuestion
 from permits.requirements import LawInForce
 from uuid_utils.compat import uuid7
 
@@ -16,6 +14,8 @@ from declarations.clearance.pricing import Worth, weight_of
 from declarations.data import Address, DeclarationData, ExportDeclaration, GoodsItem, ImportDeclaration
 from declarations.tariff.valuation import Treatment, apportion, charges_required
 from declarations.tariff.values import AssessedItem
+from permits.checking import due_row
+from permits.question import PermitQuestion
 
 Row = dict[str, Any]
 YenPer = Mapping[str, Decimal]

@@ -52,9 +52,14 @@ class Selection(models.Model):
 
 
 class SelectionEdition(models.Model):
-    """One row: a number that grows with every change of the profiles, so that a process knows when to read anew."""
+    """One row: the number of the present state of the profiles. Triggers change it, nothing else does."""
 
-    number = models.BigIntegerField(default=1, help_text="Grows by one with every change.")
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, help_text="Always 1.")
+    number = models.BigIntegerField(help_text="Differs after every change of a profile; never seen twice.")
+    changed_at = models.DateTimeField(help_text="When it changed.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="selection_edition_one_row")]
 
     def __str__(self) -> str:
         return str(self.number)
