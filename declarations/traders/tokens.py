@@ -1,0 +1,113 @@
+"""Access tokens: who calls is read from a signature, so that a request is authenticated without the database.
+
+JWTs as RFC 9068 profiles them, signed HS256 with a key of their own that is derived from SECRET_KEY; this service
+both issues and reads them. The price of needing no look-up: a token outlives its client's deactivation, at most
+by `LIFETIME`. A rotated SECRET_KEY ends them all, unless the old one stays in SECRET_KEY_FALLBACKS.
+"""
+
+import hmac
+import secrets
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import msgspec
+from django.conf import settings
+from joserfc import jws
+from joserfc.errors import BadSignatureError, JoseError
+from joserfc.jwk import OctKey
+from msgspec import Struct
+
+from declarations.traders.declarant import Declarant
+from declarations.traders.errors import TokenRefused
+from declarations.traders.models import ApiClient
+
+LIFETIME = timedelta(minutes=10)
+CLOCK_SKEW = timedelta(seconds=5)  # between the clocks of two machines of this service
+LONGEST = 4096  # characters; ours have about 900
+KEPT = 4096  # verified tokens that a process remembers, a few megabytes
+_ALGORITHM, _TYPE = "HS256", "at+jwt"
+_PURPOSE = b"declarations.traders access token, version 1"
+
+
+class _Claims(Struct, frozen=True):
+    """What a token says. Registered claim names are those of RFC 7519 and RFC 9068."""
+
+    iss: str
+    aud: str
+    sub: str
+    client_id: str
+    iat: int
+    nbf: int
+    exp: int
+    jti: str
+    scope: str
+    declarant: Declarant
+
+
+def issue(client: ApiClient, *, scopes: tuple[str, ...], at: datetime) -> tuple[str, int]:
+    """A token for these scopes, and the seconds it lives. Whether the client may have them is the caller's to know."""
+    issued = int(at.timestamp())
+    lifetime = int(LIFETIME.total_seconds())
+    claims = _Claims(
+        iss=settings.PUBLIC_URL,
+        aud=_audience(),
+        sub=client.client_id,
+        client_id=client.client_id,
+        iat=issued,
+        nbf=issued,
+        exp=issued + lifetime,
+        jti=secrets.token_urlsafe(16),
+        scope=" ".join(scopes),
+        declarant=client.as_declarant(scopes=scopes),
+    )
+    header = {"alg": _ALGORITHM, "typ": _TYPE}
+    return jws.serialize_compact(header, msgspec.json.encode(claims), next(_keys())), lifetime
+
+
+def read(token: str, *, at: datetime) -> Declarant:
+    """Who is calling. Raises TokenRefused: not ours, altered, for someone else, not valid yet, or expired."""
+    claims = _verified(token)
+    now, skew = at.timestamp(), CLOCK_SKEW.total_seconds()
+    if now >= claims.exp + skew:
+        raise TokenRefused("expired")
+    if now < claims.nbf - skew:
+        raise TokenRefused("not valid yet")
+    return claims.declarant
+
+
+@lru_cache(maxsize=KEPT)
+def _verified(token: str) -> _Claims:
+    """What a genuine token says, whatever the time. Refusals are not kept: forgeries displace nothing."""
+    if len(token) > LONGEST:
+        raise TokenRefused("too long")
+    try:
+        claims = msgspec.json.decode(_payload(token), type=_Claims)
+    except (JoseError, msgspec.DecodeError, ValueError) as error:
+        raise TokenRefused("not a token of this service") from error
+    if claims.iss != settings.PUBLIC_URL or claims.aud != _audience():
+        raise TokenRefused("for another service")
+    return claims
+
+
+def _payload(token: str) -> bytes:
+    """What was signed, once one of our keys fits. The algorithm is ours to name, never the token's."""
+    for key in _keys():
+        try:
+            signed = jws.deserialize_compact(token, key, algorithms=[_ALGORITHM])
+        except BadSignatureError:
+            continue
+        if signed.protected.get("typ") == _TYPE:
+            return signed.payload
+        break
+    raise TokenRefused("not a token of this service")
+
+
+def _keys() -> Iterator[OctKey]:
+    """The key that signs, then those of former secrets, each good for this purpose alone."""
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        yield OctKey.import_key(hmac.digest(secret.encode(), _PURPOSE, "sha256"))
+
+
+def _audience() -> str:
+    return f"{settings.PUBLIC_URL}/api"
