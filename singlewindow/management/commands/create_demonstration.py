@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from declarations.traders.demonstration import create_demonstration
 from django.core.management.base import BaseCommand
+
+from declarations.traders.demonstration import create_demonstration
+from singlewindow.demonstration.show import table
 
 
 class Command(BaseCommand):
@@ -11,4 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         logins = create_demonstration()
-        self.stdout.write(str(logins))
+        self.stdout.write("API clients (client credentials at /oauth/token)")
+        self.stdout.write(table(("client", "secret", "for"), [(x.name, x.secret, x.about) for x in logins.clients]))
+        self.stdout.write("\nPeople (sign in at /login; officers at /console/)")
+        self.stdout.write(table(("user", "password", "for"), [(x.name, x.secret, x.about) for x in logins.users]))
