@@ -1,15 +1,21 @@
-"""What all tests share: a broker of its own for each test process, and the environment of a real child process.
+"""What all tests share: a broker of its own for each test process, the reference data, and the service's doors.
 
 Databases for each test process are pytest-django's work. `make test` brings PostgreSQL and Valkey.
 """
 
+import io
 import os
 from urllib.parse import quote, urlsplit
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+
+from declarations.tariff.models import Commodity
+from declarations.traders.demonstration import create_demonstration
+from tests.doors import Program
 
 hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("repeatable")
@@ -20,6 +26,47 @@ def pytest_configure() -> None:
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
     url = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
     os.environ["REDIS_URL"] = settings.CELERY_BROKER_URL = url
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database may be emptied between tests, which the walls forbid everywhere else."""
+    with django_db_blocker.unblock():
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER DATABASE {name} SET singlewindow.may_truncate = 'on'")
+        connection.close()
+        _load()
+
+
+def _load() -> None:
+    call_command("load_reference", verbosity=0, stdout=io.StringIO())
+    create_demonstration()
+
+
+@pytest.fixture
+def world(db):
+    """Reference data and demonstration traders: there from the start, loaded again after a test that emptied all."""
+    if not Commodity.objects.exists():
+        _load()
+
+
+@pytest.fixture
+def broker(world) -> Program:
+    """The demonstration's broker, by its program."""
+    return Program("demo-broker")
+
+
+@pytest.fixture
+def aeo_importer(world) -> Program:
+    """The demonstration's AEO importer, by its program."""
+    return Program("demo-aeo-importer")
+
+
+@pytest.fixture
+def stranger(world) -> Program:
+    """A trader who has nothing to do with the broker."""
+    return Program("demo-unmandated")
 
 
 @pytest.fixture

@@ -52,10 +52,9 @@ def record(rows: Rows) -> bool:
 
     Raises NumberTaken, and ReferenceUsed where a lodging with the same own reference won the race.
     """
-    tables = tuple(model for model in ORDER if rows.get(model))
     with connection.cursor() as cursor:
         try:
-            cursor.execute(_statement(tables), [_ENCODER.encode(rows[model]).decode() for model in tables])
+            cursor.execute(statement_for(rows), encoded(rows))
         except IntegrityError as clash:
             constraint = clash.__cause__.diag.constraint_name  # type: ignore[union-attr]
             if constraint == "declaration_own_reference_used_once":
@@ -64,6 +63,20 @@ def record(rows: Rows) -> bool:
                 raise NumberTaken from clash
             raise
         return bool(cursor.fetchone()[0])
+
+
+def statement_for(rows: Rows) -> str:
+    """The one statement that writes these rows."""
+    return _statement(_tables(rows))
+
+
+def encoded(rows: Rows) -> list[str]:
+    """The rows as its parameters: a JSON array a table."""
+    return [_ENCODER.encode(rows[model]).decode() for model in _tables(rows)]
+
+
+def _tables(rows: Rows) -> tuple[type[Model], ...]:
+    return tuple(model for model in ORDER if rows.get(model))
 
 
 @cache

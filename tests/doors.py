@@ -1,0 +1,56 @@
+"""The product's own doors, for tests: a trader's program with a real token."""
+
+import base64
+import itertools
+import json
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+_keys = itertools.count(1)
+
+
+class Program:
+    """An API client of the demonstration, over Django's test client: every layer but the socket."""
+
+    def __init__(self, client_id: str) -> None:
+        self.http = Client()
+        basic = base64.b64encode(f"{client_id}:{client_id}-secret-of-the-sandbox".encode()).decode()
+        answer = self.http.post(
+            "/oauth/token", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {basic}"}
+        )
+        self.headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
+
+    def post(self, path: str, body: Any, **headers: str) -> HttpResponse:
+        """POST JSON, or bytes as they are."""
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.http.post(
+            f"/api/v1{path}", raw, content_type="application/json", headers={**self.headers, **headers}
+        )
+
+    def get(self, path: str, **headers: str) -> HttpResponse:
+        """GET."""
+        return self.http.get(f"/api/v1{path}", headers={**self.headers, **headers})
+
+    def lodge(self, form: Any, *, key: str | None = None, clock: str | None = None) -> HttpResponse:
+        """Lodge under a new key, or this one."""
+        headers = {"Idempotency-Key": key or f"test-{next(_keys)}"}
+        if clock:
+            headers["Sandbox-Clock"] = clock
+        return self.post("/declarations", form, **headers)
+
+    def lodged(self, form: Any, **options: Any) -> dict[str, Any]:
+        """Lodge what must be accepted; the account."""
+        answer = self.lodge(form, **options)
+        assert answer.status_code == 201, answer.content.decode()
+        return answer.json()
+
+    def pay(self, account: dict[str, Any], *, method: str = "PAY", **headers: str) -> HttpResponse:
+        """Meet the demand."""
+        demand = {"method": method, "amount": account["duty"]["total_to_pay"], "reference": "BANK-1"}
+        return self.post(f"/declarations/{account['number']}/payment", demand, **headers)
+
+    def account(self, number: str) -> dict[str, Any]:
+        """Where it stands."""
+        return self.get(f"/declarations/{number}").json()
