@@ -56,23 +56,23 @@ class MandateAdmin(admin.ModelAdmin):
         return False
 
 
-class _RoleDecidesStaff:
+def _role_decides_staff(form: Any) -> None:
     """Who enters the console follows from the role; it is no question of its own."""
+    form.instance.is_staff = form.cleaned_data.get("role") in Role.staff()
 
-    instance: User
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
-        self.instance.is_staff = cleaned.get("role") in Role.staff()
+class _UserForm(UserChangeForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        _role_decides_staff(self)
         return cleaned
 
 
-class _UserForm(_RoleDecidesStaff, UserChangeForm):
-    pass
-
-
-class _NewUserForm(_RoleDecidesStaff, AdminUserCreationForm):
-    pass
+class _NewUserForm(AdminUserCreationForm):
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        _role_decides_staff(self)
+        return cleaned
 
 
 @admin.register(User)

@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 
 from declarations.traders import codes
 from declarations.traders.declarant import ALL_SCOPES, Approval, Declarant, Officer
-from declarations.traders.querysets import ApiClientQuerySet, MandateQuerySet, UserManager
+from declarations.traders.querysets import STAFF, ApiClientQuerySet, MandateQuerySet, UserManager
 
 
 class Trader(models.Model):
@@ -144,7 +144,7 @@ class Role(models.TextChoices):
     @classmethod
     def staff(cls) -> tuple[str, ...]:
         """The roles that enter the console."""
-        return (cls.OFFICER.value, cls.ADMINISTRATOR.value)
+        return STAFF
 
 
 class Grade(models.TextChoices):

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from authlib.integrations.django_oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import ClientMixin, OAuth2Payload, OAuth2Request
+from authlib.oauth2.rfc6749 import ClientMixin, OAuth2Request
 from authlib.oauth2.rfc6749.errors import (
     InvalidClientError,
     InvalidRequestError,
@@ -17,6 +17,7 @@ from authlib.oauth2.rfc6749.errors import (
     UnsupportedGrantTypeError,
 )
 from authlib.oauth2.rfc6749.grants import ClientCredentialsGrant
+from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -35,20 +36,15 @@ _ALLOWED = re.compile(r"[\x20\x21\x23-\x5B\x5D-\x7E]{0,4096}")  # RFC 6749, appe
 _CLIENT_ID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 
 
-class _Form(OAuth2Payload):
-    """The parameters of the body alone: RFC 6749 keeps them out of the address, where logs would find them."""
-
-    def __init__(self, request: HttpRequest) -> None:
-        self.data = request.POST.dict()
-        self.datalist = dict(request.POST.lists())
-
-
 class _Request(OAuth2Request):
-    """A token request. That it came by TLS is enforced in front (SECURE_SSL_REDIRECT), so Authlib need not ask."""
+    """A token request. That it came by TLS is enforced in front (SECURE_SSL_REDIRECT), so Authlib need not ask.
+
+    Parameters are those of the body alone: RFC 6749 keeps them out of the address, where logs would find them.
+    """
 
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.method or "", f"https://{request.get_host()}{request.path}", headers=request.headers)
-        self.payload = _Form(request)
+        self.payload = BasicOAuth2Payload(request.POST.dict())
 
 
 class _Client(ClientMixin):
@@ -83,8 +79,7 @@ class _ClientRefused(InvalidClientError):
 class _OtherGrant(UnsupportedGrantTypeError):
     """Says what is offered; does not repeat what was sent."""
 
-    def get_error_description(self) -> str:
-        return f"The only grant_type here is {GRANT_TYPE}."
+    description = f"The only grant_type here is {GRANT_TYPE}."
 
 
 class _Grant(ClientCredentialsGrant):
@@ -156,7 +151,7 @@ def _malformed(request: HttpRequest) -> str:
         return f"Send the parameters in the body, as {_FORM}."
     if any(len(values) > 1 for _, values in request.POST.lists()):
         return "A parameter is sent twice."
-    if not all(_ALLOWED.fullmatch(text) for pair in request.POST.items() for text in pair):
+    if not all(_ALLOWED.fullmatch(text) for name, values in request.POST.lists() for text in (name, *values)):
         return "A parameter is too long or has a character that RFC 6749 does not allow."
     if not request.POST.get("grant_type"):
         return "The parameter grant_type is missing."

@@ -7,6 +7,8 @@ from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models import Max, Q
 
+STAFF = ("OFFICER", "ADMINISTRATOR")  # the roles that enter the console
+
 
 class MandateQuerySet(models.QuerySet):
     """Mandates, by whether they hold."""
@@ -37,9 +39,13 @@ class ApiClientQuerySet(models.QuerySet):
 
 
 class UserManager(DjangoUserManager):
-    """Django's, with the role that a superuser has here."""
+    """Django's; who enters the console follows from the role."""
 
     use_in_migrations = False  # a migration imports nothing of the application
+
+    def create_user(self, username: str, email: str | None = None, password: str | None = None, **fields: Any) -> Any:
+        """A person of a role (`role=`), with the trader or the grade that the role asks for."""
+        return super().create_user(username, email, password, **{"is_staff": fields.get("role") in STAFF, **fields})
 
     def create_superuser(
         self, username: str, email: str | None = None, password: str | None = None, **fields: Any

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import msgspec
 from django.conf import settings
+from django.utils.encoding import force_bytes
 from joserfc import jws
 from joserfc.errors import BadSignatureError, JoseError
 from joserfc.jwk import OctKey
@@ -106,7 +107,7 @@ def _payload(token: str) -> bytes:
 def _keys() -> Iterator[OctKey]:
     """The key that signs, then those of former secrets, each good for this purpose alone."""
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        yield OctKey.import_key(hmac.digest(secret.encode(), _PURPOSE, "sha256"))
+        yield OctKey.import_key(hmac.digest(force_bytes(secret), _PURPOSE, "sha256"))
 
 
 def _audience() -> str:
