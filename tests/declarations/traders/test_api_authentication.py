@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import include, path
 from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
 from rest_framework.views import APIView, exception_handler
@@ -143,3 +144,13 @@ def test_a_deactivated_person_is_out_at_once(broker, session_of):
     browser = session_of(clerk)
     User.objects.update(is_active=False)
     assert browser.get("/own").status_code == 401
+
+
+def test_the_openapi_document_tells_both_ways_of_showing_who_calls():
+    token, session = (
+        OpenApiAuthenticationExtension.get_match(kind()).get_security_definition(None)
+        for kind in (AccessTokenAuthentication, SessionAuthentication)
+    )
+    flow = token["flows"]["clientCredentials"]
+    assert (flow["tokenUrl"], list(flow["scopes"])) == ("/oauth/token", ["declarations:lodge", "declarations:read"])
+    assert session == {"type": "apiKey", "in": "cookie", "name": "sessionid"}
