@@ -102,7 +102,7 @@ class WrongAmount(Refusal):
     code, status = "wrong-amount", 422
 
 
-class MandateMissing(Refusal):
-    """The declarant may not look at or act for this trader."""
+class ClientDeactivated(Refusal):
+    """The program was deactivated after its token was issued."""
 
-    code, status = "mandate-missing", 403
+    code, status = "unauthenticated", 401

@@ -5,7 +5,7 @@ come at once in `errors`, each with a JSON pointer, the goods item, what to do, 
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -118,8 +118,6 @@ def _of_drf(refused: exceptions.APIException, request: Any) -> HttpResponse:
     response = _body(code, refused.status_code, request)
     if challenge := getattr(refused, "auth_header", None):
         response["WWW-Authenticate"] = challenge
-    if code == "insufficient-scope":
-        response["WWW-Authenticate"] = 'Bearer error="insufficient_scope"'
     if wait := getattr(refused, "wait", None):
         response["Retry-After"] = str(int(wait) + 1)
     return response
@@ -145,6 +143,25 @@ def _body(code: str, status: int, request: Any, **extra: Any) -> Response:
         **extra,
     }
     return Response(body, status=status, content_type=CONTENT_TYPE)
+
+
+class StoreAwayMiddleware:
+    """Outside DRF too, a store that is away is a 503 and not a bug."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Django's hook for what a view raised."""
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.warning("store away: %s", type(exception).__name__)
+        response = page(request, "unavailable", 503)
+        response["Retry-After"] = "5"
+        return response
 
 
 def page(request: HttpRequest, code: str, status: int) -> JsonResponse:

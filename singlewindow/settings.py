@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "singlewindow.errors.StoreAwayMiddleware",
 ]
 
 ROOT_URLCONF = "singlewindow.urls"

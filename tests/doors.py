@@ -18,7 +18,10 @@ class Program:
         self.http = Client()
         basic = base64.b64encode(f"{client_id}:{client_id}-secret-of-the-sandbox".encode()).decode()
         answer = self.http.post(
-            "/oauth/token", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {basic}"}
+            "/oauth/token",
+            "grant_type=client_credentials",
+            content_type="application/x-www-form-urlencoded",
+            headers={"Authorization": f"Basic {basic}"},
         )
         self.headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
 

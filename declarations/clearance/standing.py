@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from msgspec import Struct
 
+from declarations.errors import ClientDeactivated
 from declarations.rules import Standing
 from declarations.traders.declarant import Declarant
 
@@ -51,6 +52,7 @@ SELECT (SELECT number FROM tariff_tariffedition),
                 WHERE mandate.broker_id = %(declarant)s AND mandate.trader_id = trader.id
                   AND mandate.valid_from <= %(on)s AND (mandate.valid_to IS NULL OR mandate.valid_to >= %(on)s)
                   AND mandate.revoked_at IS NULL),
+       %(program)s IS NULL OR EXISTS (SELECT FROM traders_apiclient WHERE client_id = %(program)s AND is_active),
        earlier.body_sha256, earlier.outcome, earlier.findings::text, earlier.reply, earlier.declaration_number,
        existing.number
   FROM (SELECT) AS once
@@ -62,8 +64,12 @@ SELECT (SELECT number FROM tariff_tariffedition),
 
 
 def known_of(by: Declarant, *, trader_code: str, own_reference: str, key: str, on: date) -> Known:
-    """What is known of a declarant, a trader and a message on a day: one SQL statement."""
+    """What is known of a declarant, a trader and a message on a day: one SQL statement.
+
+    Raises ClientDeactivated for a program whose token outlived it.
+    """
     asked = {
+        "program": by.client.removeprefix("api:") if by.client.startswith("api:") else None,
         "declarant": by.trader_id,
         "client": by.client,
         "trader_code": trader_code,
@@ -74,7 +80,9 @@ def known_of(by: Declarant, *, trader_code: str, own_reference: str, key: str, o
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN, asked)
         row = cursor.fetchone()
-    tariff, permits, selection, trader_id, importer, exporter, broker, mandated, *earlier, existing = row
+    tariff, permits, selection, trader_id, importer, exporter, broker, mandated, active, *earlier, existing = row
+    if not active:
+        raise ClientDeactivated()
     standing = Standing(
         declarant_code=by.trader_code,
         is_broker=by.is_broker,
