@@ -1,0 +1,149 @@
+"""The officers' view of other laws: read-only. What officers may do is done through `permits.checking`."""
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from permits.models import (
+    Agency,
+    InboxMessage,
+    Law,
+    PermitCheck,
+    PermitCheckAttempt,
+    Requirement,
+    Status,
+)
+
+
+class ReadOnly:
+    """Rows can be looked at, not changed: the process owns them."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody adds."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody changes."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody deletes."""
+        return False
+
+
+class AttemptInline(ReadOnly, admin.TabularInline):
+    """What was tried and what came of it, on the check's page."""
+
+    model = PermitCheckAttempt
+    fields = ["began_at", "ended_at", "act", "by", "effect", "error_code", "note", "answer"]
+    extra = 0
+
+
+class InboxInline(ReadOnly, admin.TabularInline):
+    """What the agency sent by itself, on the check's page."""
+
+    model = InboxMessage
+    fields = ["received_at", "message_id", "outcome", "body"]
+    extra = 0
+
+
+class NeedsPersonFilter(admin.SimpleListFilter):
+    """The officer's pile."""
+
+    title = "needs a person"
+    parameter_name = "needs_person"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """Yes, or all."""
+        return [("yes", "Yes")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """Only those, when asked."""
+        return queryset.filter(needs_person_at__isnull=False) if self.value() else queryset
+
+
+class OpenFilter(admin.SimpleListFilter):
+    """Open or settled."""
+
+    title = "open"
+    parameter_name = "open"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """Open, or settled."""
+        return [("yes", "Open"), ("no", "Settled")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By status."""
+        wanted = {"yes": Status.open(), "no": Status.settled()}.get(self.value() or "")
+        return queryset if wanted is None else queryset.filter(status__in=wanted)
+
+
+@admin.register(PermitCheck)
+class PermitCheckAdmin(ReadOnly, admin.ModelAdmin):
+    """Permit checks with all that was tried."""
+
+    list_display = ["law", "item_number", "status", "status_since", "agency", "agency_reference", "due_at", "attempts"]
+    list_display += ["failures", "needs_person_at"]
+    list_filter = [NeedsPersonFilter, OpenFilter, "status", "agency", "law"]
+    list_select_related = ["law", "agency"]
+    search_fields = ["=id", "=subject", "=agency_reference", "=permit_number"]
+    search_help_text = "Id, subject, the agency's reference or permit number, in full"
+    date_hierarchy = "opened_at"
+    show_full_result_count = False
+    inlines = [AttemptInline, InboxInline]
+    fieldsets = [
+        (None, {"fields": ["law", "agency", "status", "status_since", "needs_person_at"]}),
+        ("Asked for", {"fields": ["subject", "subject_version", "item_number", "question", "opened_at"]}),
+        (
+            "Answer",
+            {"fields": ["agency_reference", "permit_number", "reason_code", "reason_text", "decided_by", "settled_at"]},
+        ),
+        ("Work", {"fields": ["due_at", "attempts", "failures", "published_until", "lease_id", "lease_until"]}),
+        ("Told", {"fields": ["announced_at"]}),
+    ]
+
+
+@admin.register(InboxMessage)
+class InboxMessageAdmin(ReadOnly, admin.ModelAdmin):
+    """Messages that agencies sent by themselves."""
+
+    list_display = ["received_at", "agency", "message_id", "outcome", "permit_check"]
+    list_filter = ["outcome", "agency"]
+    list_select_related = ["agency", "permit_check"]
+    search_fields = ["=message_id", "=permit_check__id"]
+    search_help_text = "The sender's message id, or the check's id, in full"
+    date_hierarchy = "received_at"
+    show_full_result_count = False
+
+
+@admin.register(Law)
+class LawAdmin(ReadOnly, admin.ModelAdmin):
+    """Other laws."""
+
+    list_display = ["code", "name_en", "agency_name", "connected", "confidence"]
+    list_filter = ["connected", "confidence", "agency"]
+    search_fields = ["=code", "name_en", "goods_en"]
+    fieldsets = [
+        (None, {"fields": ["code", "name_en", "goods_en", "document_ja", "confidence"]}),
+        ("Where it is asked", {"fields": ["agency_name", "agency", "connected"]}),
+    ]
+
+
+@admin.register(Agency)
+class AgencyAdmin(ReadOnly, admin.ModelAdmin):
+    """Agencies and desks."""
+
+    list_display = ["code", "name", "adapter"]
+    list_filter = ["adapter"]
+    search_fields = ["=code", "name"]
+
+
+@admin.register(Requirement)
+class RequirementAdmin(ReadOnly, admin.ModelAdmin):
+    """Which goods which law may bind."""
+
+    list_display = ["commodity", "direction", "origin", "law", "valid_from", "valid_to"]
+    list_filter = ["direction", "law"]
+    list_select_related = ["law"]
+    search_fields = ["commodity__startswith", "=law__code"]
+    search_help_text = "Start of the code, or an other-law code"

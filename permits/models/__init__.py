@@ -1,0 +1,19 @@
+"""The tables: laws and what they bind, the checks we owe, what the agencies sent."""
+
+from permits.models.inbox import InboxMessage
+from permits.models.law import Agency, Law, PermitsEdition, Requirement
+from permits.models.permit_check import Act, Effect, PermitCheck, PermitCheckAttempt, PermitCheckQuerySet, Status
+
+__all__ = [
+    "Act",
+    "Agency",
+    "Effect",
+    "InboxMessage",
+    "Law",
+    "PermitCheck",
+    "PermitCheckAttempt",
+    "PermitCheckQuerySet",
+    "PermitsEdition",
+    "Requirement",
+    "Status",
+]

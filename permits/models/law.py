@@ -1,0 +1,105 @@
+"""Other laws, the agencies that apply them, and the goods they bind."""
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Agency(models.Model):
+    """A door to knock at: an agency that is asked over the network, or a desk that is asked on paper."""
+
+    code = models.CharField(max_length=8, primary_key=True, help_text="Our code of the agency; names its URL too.")
+    name = models.CharField(max_length=100, help_text="Name of the agency in English.")
+    adapter = models.CharField(max_length=20, help_text="How it is asked: a name in permits.agencies.ADAPTERS.")
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z][A-Z0-9]{0,7}$"), name="agency_code_is_capitals")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Law(models.Model):
+    """A law other than customs law under which goods may need a permit. Customs Law Art. 70."""
+
+    class Confidence(models.TextChoices):
+        """How sure the meaning of the code is."""
+
+        HIGH = "high", "confirmed"
+        MEDIUM = "medium", "likely"
+
+    code = models.CharField(max_length=2, primary_key=True, help_text="Other-law code of the import schedule.")
+    name_en = models.CharField("name", max_length=200, help_text="Name of the law in English.")
+    goods_en = models.CharField("goods", max_length=200, blank=True, help_text="Goods it typically binds.")
+    agency_name = models.CharField(max_length=100, help_text="Ministry or agency in charge, as published.")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="laws", help_text="Where its permits are asked.")
+    document_ja = models.CharField(
+        "document", max_length=200, blank=True, help_text="Document that proves the permit, in Japanese, as published."
+    )
+    confidence = models.CharField(max_length=6, choices=Confidence, help_text="How sure the meaning of the code is.")
+    connected = models.BooleanField(
+        default=False, help_text="Whether the agency is asked electronically; else the declarant shows the document."
+    )
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z]{2}$"), name="law_code_is_two_capitals"),
+            models.CheckConstraint(condition=Q(confidence__in=["high", "medium"]), name="law_confidence_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_en}"
+
+
+class Requirement(models.Model):
+    """Goods of this code, direction and origin may need a permit under this law. A hint that a claim answers."""
+
+    class Direction(models.TextChoices):
+        """Which way the goods go."""
+
+        IMPORT = "IMPORT", "import"
+        EXPORT = "EXPORT", "export"
+
+    commodity = models.CharField(
+        "code begins with", max_length=9, help_text="Start of the statistical code, 2 to 9 digits: binds all below it."
+    )
+    direction = models.CharField(max_length=6, choices=Direction, help_text="Import or export.")
+    origin = models.CharField(max_length=2, blank=True, help_text="Country of origin, ISO 3166; empty for any.")
+    law = models.ForeignKey(Law, models.PROTECT, related_name="requirements", help_text="The law that may bind.")
+    valid_from = models.DateField(help_text="First declared day on which it binds.")
+    valid_to = models.DateField(null=True, blank=True, help_text="Last declared day; empty while it binds.")
+
+    class Meta:
+        ordering = ["commodity", "law", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commodity", "direction", "origin", "law", "valid_from"], name="requirement_once"
+            ),
+            models.CheckConstraint(condition=Q(commodity__regex=r"^[0-9]{2,9}$"), name="requirement_code_is_digits"),
+            models.CheckConstraint(condition=Q(direction__in=["IMPORT", "EXPORT"]), name="requirement_direction_known"),
+            models.CheckConstraint(condition=Q(origin__regex=r"^([A-Z]{2})?$"), name="requirement_origin_is_country"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="requirement_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commodity} {self.direction} {self.law_id}"
+
+
+class PermitsEdition(models.Model):
+    """One row: the number of the present state of laws and requirements. Triggers change it, nothing else does."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, help_text="Always 1.")
+    number = models.BigIntegerField(help_text="Differs after every change of a law or requirement; never seen twice.")
+    changed_at = models.DateTimeField(help_text="When a law or requirement last changed.")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="permits_edition_is_one_row")]
+
+    def __str__(self) -> str:
+        return f"edition {self.number}"

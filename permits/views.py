@@ -1,0 +1,83 @@
+"""POST /agency/v1/answers: an agency's signed message comes in.
+
+Refused in this order, the cheap tests first: size, signature, age, JSON, shape, then what the check itself says.
+Whoever cannot sign leaves no row: only a line in the log.
+"""
+
+import logging
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+
+from permits import checking
+from permits.agencies import secret_of
+from permits.errors import PermitsRefusal
+from permits.question import PermitNotice, notice_from_wire
+from permits.signing import NotAuthentic, authentic_id
+
+logger = logging.getLogger(__name__)
+
+LARGEST_BODY = 64 * 1024
+_TITLES = {
+    "method-not-allowed": "Only POST is possible here.",
+    "body-too-large": "The message is too large.",
+    "signature-missing": "The message is not signed.",
+    "signature-wrong": "The signature does not fit the message.",
+    "timestamp-stale": "The message is too old, or from the future.",
+    "malformed-json": "The message is not JSON.",
+    "invalid-format": "The message has the wrong shape.",
+    "unknown-permit-check": "There is no such request of ours at this agency.",
+    "wrong-version": "The request is about another version.",
+}
+
+
+@csrf_exempt
+def take_answer(request: HttpRequest) -> HttpResponse:
+    """200 for an answer that was taken, be it the first or a repeated one."""
+    if request.method != "POST":
+        refused = _problem("method-not-allowed", 405)
+        refused["Allow"] = "POST"
+        return refused
+    body = request.read(LARGEST_BODY + 1)
+    if len(body) > LARGEST_BODY:
+        return _problem("body-too-large", 413)
+    try:
+        message_id, notice = _read(request, body)
+        effect = checking.receive(notice, message_id=message_id)
+    except NotAuthentic as refusal:
+        return _problem(refusal.code, 401)
+    except msgspec.ValidationError as refusal:
+        return _problem("invalid-format", 422, str(refusal))
+    except (msgspec.DecodeError, UnicodeDecodeError) as refusal:
+        return _problem("malformed-json", 400, str(refusal))
+    except PermitsRefusal as refusal:
+        return _problem(refusal.code, refusal.status, **refusal.facts)
+    return JsonResponse({"effect": effect.value})
+
+
+def _read(request: HttpRequest, body: bytes) -> tuple[str, PermitNotice]:
+    """The message's id and content. The agency's name is read first, since its secret opens the message."""
+    claimed = _claimed_agency(body)
+    message_id = authentic_id(request.headers, body, secret=secret_of(claimed), at=timezone.now())
+    return message_id, notice_from_wire(body)
+
+
+class _Claim(msgspec.Struct):
+    """Who the message says it is from; true only once the signature fits."""
+
+    agency: str = ""
+
+
+def _claimed_agency(body: bytes) -> str:
+    try:
+        return msgspec.json.decode(body, type=_Claim).agency
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
+
+
+def _problem(code: str, status: int, detail: str = "", **facts: object) -> HttpResponse:
+    logger.warning("an agency's message is refused: %s", code)
+    body = {"type": f"/problems/{code}", "title": _TITLES[code], "status": status, "detail": detail, **facts}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
