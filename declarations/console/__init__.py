@@ -1,0 +1,12 @@
+"""The officers' console: Django's admin site, dressed, over the same domain calls that every other edge makes.
+
+    site, apps        the site itself and its front page
+    desk              the list: what waits for an officer comes first
+    case              everything one page needs of one declaration, read in a fixed number of SQL statements
+    acts, forms       examine, release, refuse: a page each, one call of declarations.clearance each
+    submissions       messages as received, to read
+    officers          who may look, and who acts
+    wording           how codes are told to an officer
+
+A status is shown here and never edited: it changes by an act or not at all.
+"""

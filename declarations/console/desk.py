@@ -1,0 +1,135 @@
+"""The desk: the list of declarations, and the way from it to each case and its acts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Case, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, re_path, reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_safe
+
+from declarations.console.acts import ACTS
+from declarations.console.case import case_of
+from declarations.console.filters import DeskFilter, OfficeFilter, TurnFilter
+from declarations.console.reading_only import ReadingOnly
+from declarations.console.wording import Badge, category_badge, party_badge, span, status_badge
+from declarations.holds import Party
+from declarations.models import Declaration
+from declarations.status import Status
+
+_NUMBER = "(?P<number>[0-9A-Z]{11})"
+
+
+class ListByNumber(ChangeList):
+    """A list whose rows lead to the case by its number: an address that can be read out over the telephone."""
+
+    def url_for_result(self, result: Declaration) -> str:
+        return reverse("admin:case", args=[result.number])
+
+
+class DeclarationAdmin(ReadingOnly):
+    """Declarations: open ones first of all, and of these the officers' own first."""
+
+    list_display = (
+        "number",
+        "status_words",
+        "category_words",
+        "direction",
+        "party",
+        "customs_office",
+        "lodged_at",
+        "age",
+        "turn",
+    )
+    list_select_related = ("trader",)
+    list_filter = (
+        DeskFilter,
+        "category",
+        ("next_action_by", TurnFilter),
+        "direction",
+        "status",
+        ("customs_office", OfficeFilter),
+    )
+    search_fields = ("number__startswith", "own_reference__istartswith", "trader__code__startswith", "trader__name")
+    search_help_text = "Start of a number, an own reference or a trader's code, or words of a trader's name"
+    date_hierarchy = "lodged_on"
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ListByNumber
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """What waits for an officer comes first, the earliest due of it first."""
+        officers = When(status=Status.LODGED, next_action_by=Party.OFFICER, then=Value(0))
+        return [Case(officers, default=Value(1)).asc(), "next_action_at", "-id"]
+
+    def get_urls(self) -> list[URLPattern]:
+        """The case by its number and a page an act, before Django's own addresses by id."""
+        view = self.admin_site.admin_view
+        own = [re_path(f"^{_NUMBER}/$", view(self.case_view), name="case")]
+        own += [
+            re_path(f"^{_NUMBER}/{act.verb}/$", view(act.as_view(admin_site=self.admin_site)), name=act.verb)
+            for act in ACTS
+        ]
+        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Declarations", **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's address of a row leads to its case: there is no form to change one."""
+        found = self.get_object(request, object_id)
+        if found is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return redirect("admin:case", found.number)
+
+    @method_decorator(require_safe)
+    def case_view(self, request: HttpRequest, number: str) -> HttpResponse:
+        """Everything of one declaration on one page."""
+        declaration = get_object_or_404(Declaration.objects.select_related("declarant", "trader"), number=number)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Declaration {number}",
+            "opts": self.opts,
+            "case": case_of(declaration, at=timezone.now()),
+            "acts": ACTS if declaration.status == Status.LODGED else (),
+        }
+        return TemplateResponse(request, "console/case.html", context)
+
+    @admin.display(description="status", ordering="status")
+    def status_words(self, row: Declaration) -> Badge:
+        return status_badge(row.status)
+
+    @admin.display(description="category", ordering="category")
+    def category_words(self, row: Declaration) -> Badge:
+        return category_badge(row.category)
+
+    @admin.display(description="importer or exporter", ordering="trader__name")
+    def party(self, row: Declaration) -> str:
+        return row.trader.name
+
+    @admin.display(description="age", ordering="-lodged_at")
+    def age(self, row: Declaration) -> str:
+        """How long it has been open, or how long it took."""
+        if row.released_at:
+            return f"took {span(row.released_at - row.lodged_at)}"
+        return span(timezone.now() - row.lodged_at) if row.status in Status.open() else ""
+
+    @admin.display(description="whose turn", ordering="next_action_at")
+    def turn(self, row: Declaration) -> Badge | str:
+        """Who acts next; an officer whose time is over is told so in words."""
+        badge = party_badge(row.next_action_by)
+        if badge is None or row.next_action_at is None:
+            return ""
+        late = timezone.now() - row.next_action_at
+        if row.next_action_by == Party.OFFICER and late.total_seconds() > 0:
+            return Badge("stop", f"Officer, overdue {span(late)}")
+        return badge

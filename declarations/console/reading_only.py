@@ -1,0 +1,31 @@
+"""Pages that show and never change: no add, no change, no delete, whatever rights a login has."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from declarations.console.officers import may_enter
+
+
+class ReadingOnly(admin.ModelAdmin):
+    """The base of the console's pages: every officer may look, nobody edits a row."""
+
+    change_list_template = "console/change_list.html"
+    change_form_template = "console/change_form.html"
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,191 @@
+"""Examine, release, refuse: one domain call each, told in words, and nothing else changes anything."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from declarations.models import Declaration, Event, Examination
+from permits.models import PermitCheck
+from tests.forms import export_form, import_form
+
+DESK = "/console/declarations/declaration/"
+
+
+def page(number: str, act: str = "") -> str:
+    return f"{DESK}{number}/{act + '/' if act else ''}"
+
+
+def told(answer) -> list[str]:
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def state() -> tuple:
+    """All that an act could change."""
+    heads = Declaration.objects.order_by("id").values_list("id", "status", "last_seq", "last_hash", "next_action_at")
+    checks = PermitCheck.objects.order_by("id").values_list("id", "status", "settled_at")
+    return list(heads), Event.objects.count(), Examination.objects.count(), list(checks)
+
+
+def history(number: str) -> list[tuple[str, str]]:
+    return list(Event.objects.filter(declaration__number=number).order_by("seq").values_list("name", "actor"))
+
+
+def test_an_officer_finds_the_documents_in_order_and_the_export_is_released(broker, officer):
+    number = broker.lodged(export_form(script="V2"))["number"]
+
+    said = {"result": "IN_ORDER", "remarks": "Invoice agrees.", "confirmed": "on"}
+    answer = officer.post(page(number, "examine"), said)
+
+    assert (answer.status_code, answer.url) == (302, page(number))
+    assert told(answer) == [f"{number}: examined, in order. Nothing holds it any more: it is released."]
+    assert Declaration.objects.get(number=number).status == "RELEASED"
+    examination = Examination.objects.get(declaration__number=number)
+    assert (examination.result, examination.remarks, examination.officer.username) == (
+        "IN_ORDER",
+        "Invoice agrees.",
+        "demo-officer",
+    )
+    assert [name for name, _ in history(number)] == ["LODGED", "EXAMINED", "RELEASED"]
+    assert history(number)[1] == ("EXAMINED", "officer:demo-officer")
+
+
+def test_an_examination_that_is_not_in_order_leaves_the_hold(broker, officer):
+    number = broker.lodged(export_form(script="V2"))["number"]
+
+    said = {"result": "NOT_IN_ORDER", "remarks": "Quantity differs.", "confirmed": "on"}
+    answer = officer.post(page(number, "examine"), said)
+
+    assert told(answer) == [f"{number}: examined, not in order. What still holds it stands below."]
+    assert Declaration.objects.get(number=number).status == "LODGED"
+
+
+def test_an_officer_releases_what_nothing_holds_any_more(broker, officer):
+    """The agency's answer is stored and its announcement is late: the officer need not wait for it."""
+    account = broker.lodged(import_form(script="A-V2"))
+    number = account["number"]
+    assert broker.pay(account).status_code == 200
+    officer.post(page(number, "examine"), {"result": "IN_ORDER", "remarks": "Agrees.", "confirmed": "on"})
+    PermitCheck.objects.update(status="CONFIRMED", settled_at=timezone.now(), due_at=None)
+
+    answer = officer.post(page(number, "release"), {"confirmed": "on"})
+
+    assert told(answer) == [f"{number}: released."]
+    assert Declaration.objects.get(number=number).status == "RELEASED"
+
+
+def test_release_while_held_names_every_hold_and_changes_nothing(broker, officer):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+    before = state()
+
+    answer = officer.post(page(number, "release"), {"confirmed": "on"}, follow=True)
+
+    assert state() == before
+    (message,) = [str(one) for one in answer.context["messages"]]
+    assert "It is not released" in message
+    assert "FD: the agency is being asked" in message
+    assert "documents are examined" in message
+    assert "yen are to be paid or deferred" in message
+    assert message.endswith("Nothing was changed.")
+
+
+def test_a_refusal_keeps_its_legal_ground_and_cancels_what_is_asked(broker, officer):
+    number = broker.lodged(import_form(script="A-V3"))["number"]
+
+    ground = "Customs Act Art. 70 (other law not complied with)"
+    said = {"ground": ground, "explanation": "No food notification.", "confirmed": "on"}
+    answer = officer.post(page(number, "refuse"), said)
+
+    assert told(answer) == [f"{number}: refused."]
+    assert Declaration.objects.get(number=number).status == "REFUSED"
+    event = Event.objects.get(declaration__number=number, name="REFUSED")
+    assert (event.actor, event.facts) == ("officer:demo-officer", {"ground": f"{ground}: No food notification."})
+    assert set(PermitCheck.objects.values_list("status", flat=True)) == {"CANCELLED"}
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "wrong"),
+    [
+        ("examine", {"result": "IN_ORDER", "remarks": " ", "confirmed": "on"}, {"remarks"}),
+        ("examine", {"result": "PERHAPS", "remarks": "Read.", "confirmed": "on"}, {"result"}),
+        ("examine", {}, {"result", "remarks", "confirmed"}),
+        ("release", {}, {"confirmed"}),
+        ("refuse", {"explanation": "Because.", "confirmed": "on"}, {"ground"}),
+        ("refuse", {"ground": "Customs Act Art. 72 (duty not paid)", "confirmed": "on"}, {"explanation"}),
+    ],
+)
+def test_an_act_without_reason_or_confirmation_is_not_done(broker, officer, act, said, wrong):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+    before = state()
+
+    answer = officer.post(page(number, act), said)
+
+    assert answer.status_code == 200
+    assert set(answer.context["form"].errors) == wrong
+    assert state() == before
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("examine", {"result": "IN_ORDER", "remarks": "Read.", "confirmed": "on"}),
+        ("release", {"confirmed": "on"}),
+        ("refuse", {"ground": "Other ground", "explanation": "Art. 67.", "confirmed": "on"}),
+    ],
+)
+def test_a_decided_case_is_not_decided_again(broker, officer, act, said):
+    number = broker.lodged(export_form(script="V1"))["number"]
+    before = state()
+
+    answer = officer.post(page(number, act), said)
+
+    (message,) = told(answer)
+    assert "The act is not possible in its state." in message
+    assert f"act: {act}; status: RELEASED; allowed: none." in message
+    assert state() == before
+
+
+def test_looking_changes_nothing(broker, officer):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+    declaration = Declaration.objects.get(number=number)
+    before = state()
+
+    pages = ["/console/", DESK, page(number), *(page(number, act) for act in ("examine", "release", "refuse"))]
+    assert [officer.get(path).status_code for path in pages] == [200] * len(pages)
+    assert officer.get(f"{DESK}{declaration.id}/change/").url == page(number)
+    assert state() == before
+
+
+def test_no_row_is_added_changed_or_deleted_by_hand(broker, officer):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+    row = Declaration.objects.get(number=number).id
+    before = state()
+
+    assert officer.post(f"{DESK}add/", {"status": "RELEASED"}).status_code == 403
+    assert officer.post(f"{DESK}{row}/delete/", {"post": "yes"}).status_code == 403
+    assert officer.post(f"{DESK}{row}/change/", {"status": "RELEASED"}).url == page(number)
+    assert officer.post(page(number), {"status": "RELEASED"}).status_code == 405
+    assert state() == before
+
+
+def test_a_form_without_its_token_is_refused(broker, careful_officer):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+    before = state()
+
+    assert careful_officer.post(page(number, "release"), {"confirmed": "on"}).status_code == 403
+    assert state() == before
+
+
+def test_brokers_and_traders_do_not_get_in(broker, outsider):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+    before = state()
+
+    for path in ("/console/", DESK, page(number), page(number, "release")):
+        answer = outsider.get(path)
+        assert (answer.status_code, answer.url) == (302, f"/console/login/?next={path}")
+    answer = outsider.post(page(number, "release"), {"confirmed": "on"})
+    assert (answer.status_code, answer.url) == (302, f"/console/login/?next={page(number, 'release')}")
+    assert state() == before
+
+
+def test_an_unknown_number_is_not_found(officer):
+    assert [officer.get(page("00000000000", act)).status_code for act in ("", "examine")] == [404, 404]

@@ -1,0 +1,157 @@
+"""The desk and the case: what is on them, and what they cost."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from declarations.console.case import chain_of
+from declarations.console.submissions import pretty
+from declarations.console.wording import span
+from declarations.models import Declaration
+from declarations.reading import timeline
+from tests.forms import balls, export_form, goods_item, import_form
+
+DESK = "/console/declarations/declaration/"
+
+
+def listed(answer) -> list[str]:
+    return [row.number for row in answer.context["cl"].result_list]
+
+
+def queries(client, path: str) -> int:
+    client.get(path)  # what is read once a process is read now
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_desk_shows_open_cases_and_the_officers_own_first(broker, officer):
+    asked = broker.lodged(import_form(script="A-V1"))["number"]
+    examined = broker.lodged(export_form(script="V2"))["number"]
+    unpaid = broker.lodged(import_form(script="V1", items=[balls()]))["number"]
+    broker.lodged(export_form(script="V1"))
+
+    found = listed(officer.get(DESK))
+
+    assert found[0] == examined
+    assert sorted(found) == sorted([asked, examined, unpaid])
+    assert listed(officer.get(DESK, {"desk": "officer"})) == [examined]
+
+
+def test_a_released_case_is_found_by_number_reference_trader_and_status(broker, officer):
+    form = export_form(script="V1")
+    number = broker.lodged(form)["number"]
+    broker.lodged(export_form(script="V2", exporter={"party_code": "DEMOEXPORT01", "name": "X"}))
+
+    assert listed(officer.get(DESK, {"q": number})) == [number]
+    assert listed(officer.get(DESK, {"q": form["own_reference"]})) == [number]
+    assert number in listed(officer.get(DESK, {"q": "DEMOEXPORT01"}))
+    assert number in listed(officer.get(DESK, {"q": "demonstration exporter"}))
+    assert listed(officer.get(DESK, {"status__exact": "RELEASED"})) == [number]
+    assert listed(officer.get(DESK)) != [number]
+
+
+def test_the_list_costs_the_same_for_3_rows_and_for_30(broker, officer):
+    for _ in range(3):
+        broker.lodged(export_form(script="V2"))
+    few = queries(officer, DESK)
+    for _ in range(27):
+        broker.lodged(export_form(script="V2"))
+
+    assert queries(officer, DESK) == few
+    assert few <= 12
+
+
+def test_the_case_costs_the_same_for_1_item_and_for_8(broker, officer):
+    one = broker.lodged(import_form(script="A-V2"))["number"]
+    many = broker.lodged(import_form(script="A-V2", items=[goods_item() for _ in range(8)]))["number"]
+
+    few = queries(officer, f"{DESK}{one}/")
+
+    assert queries(officer, f"{DESK}{many}/") == few
+    assert few <= 20
+
+
+def test_the_case_says_why_what_holds_it_and_who_acts_next(broker, officer):
+    number = broker.lodged(import_form(script="A-V2"))["number"]
+
+    answer = officer.get(f"{DESK}{number}/")
+    case, text = answer.context["case"], answer.content.decode()
+
+    assert [(hold.title, hold.next.text) for hold in case.head.holds] == [
+        ("Permit awaited", "System"),
+        ("Documents not examined", "Officer"),
+        ("Duty and tax not paid", "Declarant"),
+    ]
+    assert [reason.code for reason in case.reasons] == ["SANDBOX"]
+    assert [(item, [line.row.law_id for line in lines]) for item, lines in case.permits] == [(1, ["FD"])]
+    assert case.chain.is_whole
+    for words in ("2103100005", "250,000", "SOY SAUCE INTERNATIONAL LTD", "Food Sanitation", "Chain verified", "7.2%"):
+        assert words in text
+    assert "&quot;own_reference&quot;: &quot;SBX-A-V2" in text
+
+
+def test_a_changed_or_cut_history_is_seen(broker):
+    number = broker.lodged(export_form(script="V1"))["number"]
+    declaration = Declaration.objects.get(number=number)
+    whole = timeline(declaration)
+    forged = [msgspec.structs.replace(whole[0], actor="api:someone-else"), *whole[1:]]
+
+    assert chain_of(declaration, whole).is_whole
+    assert chain_of(declaration, forged).broken_at == 1
+    cut = chain_of(declaration, whole[:-1])
+    assert (cut.broken_at, cut.head_is_last, cut.is_whole) == (None, False, False)
+
+
+def test_the_front_page_counts_what_waits(broker, officer):
+    broker.lodged(export_form(script="V2"))
+    broker.lodged(export_form(script="V3"))
+    broker.lodged(export_form(script="V3"))
+    broker.lodged(import_form(script="V1", items=[balls()]))
+
+    piles = officer.get("/console/").context["piles"]
+
+    assert [(pile.title, pile.count) for pile in piles] == [
+        ("2 documents", 1),
+        ("3 inspection", 2),
+        ("1 simplified", 0),
+        ("Declarants", 1),
+        ("Agencies", 0),
+    ]
+
+
+def test_a_refused_message_is_found_by_its_key(broker, officer):
+    refused = import_form(importer={"party_code": "99999999999999999", "name": "NOBODY"})
+    assert broker.lodge(refused, key="key-of-a-refused-one").status_code == 422
+
+    answer = officer.get("/console/declarations/submission/", {"q": "key-of-a-refused-one"})
+
+    (row,) = answer.context["cl"].result_list
+    shown = officer.get(f"/console/declarations/submission/{row.id}/change/")
+    assert row.outcome == "REFUSED"
+    assert "99999999999999999" in shown.content.decode()
+
+
+def test_an_overdue_case_is_told_in_words(broker, officer):
+    number = broker.lodged(export_form(script="V2"))["number"]
+    late = timezone.now() - timedelta(hours=3, minutes=5)
+    Declaration.objects.filter(number=number).update(next_action_at=late)
+
+    assert "Officer, overdue 3 h" in officer.get(DESK).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(-5, "0 min"), (59, "59 min"), (60, "1 h"), (2879, "47 h"), (2880, "2 d"), (10_000, "6 d")],
+)
+def test_a_span_is_told_in_its_largest_unit(minutes, words):
+    assert span(timedelta(minutes=minutes)) == words
+
+
+def test_a_message_is_indented_and_its_literals_are_kept():
+    assert pretty('{"gross_mass":1.10,"name":"\\u00e9"}') == '{\n  "gross_mass": 1.10,\n  "name": "\\u00e9"\n}'
+    assert pretty("not json") == "not json"
