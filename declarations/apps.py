@@ -9,8 +9,7 @@ class DeclarationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the permits app: its only word to us is that a check has settled."""
-        from permits.signals import permit_check_settled
-
         from declarations.clearance.advancing import when_permit_check_settled
+        from permits.signals import permit_check_settled
 
         permit_check_settled.connect(when_permit_check_settled, dispatch_uid="advance")

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
+from jsonschema.validators import extend
 
 from declarations.data.numbers import KINDS, Number, decimal_string
 from declarations.errors import FormatError, NotAcceptable
@@ -25,6 +26,13 @@ READ_ONLY = frozenset({"status", "number", "owner", "version", "category", "duty
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOTHING_TO_READ = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*")
 _FORMATS = FormatChecker(formats=())
+# JSON Schema takes 1.0 for an integer; msgspec does not, and neither do we.
+_Validator = extend(
+    Draft202012Validator,
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
+        "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+    ),
+)
 _CODES = {
     "required": "required",
     "maxLength": "too-long",
@@ -49,7 +57,7 @@ def read(value: dict[str, Any], form: type[T]) -> T:
         return msgspec.convert(value, form, dec_hook=decimal_string)
     except msgspec.ValidationError as refused:
         normal = _normalised(value, form)
-        errors = tuple(_errors(normal, form))
+        errors = tuple({(error.pointer, error.code): error for error in _errors(normal, form)}.values())
         if errors:
             raise NotAcceptable(errors) from None
         try:
@@ -59,12 +67,12 @@ def read(value: dict[str, Any], form: type[T]) -> T:
 
 
 @cache
-def _schemas(form: Any) -> dict[str, Draft202012Validator]:
+def _schemas(form: Any) -> dict[str, Any]:
     """A validator for the form; for a tagged union one for each tag, so that errors are those of one member."""
     (top,), components = msgspec.json.schema_components([form], schema_hook=schema_of_number)
     mapping = top.get("discriminator", {}).get("mapping", {"": top.get("$ref", "")})
     return {
-        tag: Draft202012Validator({"$ref": reference, "$defs": components}, format_checker=_FORMATS)
+        tag: _Validator({"$ref": reference, "$defs": components}, format_checker=_FORMATS)
         for tag, reference in mapping.items()
     }
 

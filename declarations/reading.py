@@ -6,8 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from msgspec import Struct
-from permits.models import PermitCheck
-from permits.models import Status as PermitStatus
 
 from declarations.account import Account, account_of
 from declarations.errors import UnknownDeclaration
@@ -16,6 +14,8 @@ from declarations.models import AssessedDuty, Declaration, Event, Examination, G
 from declarations.rules import Finding
 from declarations.status import Status
 from permits import checking
+from permits.models import PermitCheck
+from permits.models import Status as PermitStatus
 
 
 class Summary(Struct, frozen=True, omit_defaults=True):
@@ -184,7 +184,7 @@ def receipt(client: str, key: str) -> Receipt:
 
 def page(*, of: UUID, filters: dict[str, Any], after: UUID | None, limit: int) -> tuple[list[Summary], UUID | None]:
     """A page of an organisation's declarations, newest first, by keyset: one SQL statement at any depth."""
-    rows = Declaration.objects.of(of).filter(**filters).order_by("-id")
+    rows = Declaration.objects.of(of).matching(**filters).order_by("-id")
     if after:
         rows = rows.filter(id__lt=after)
     fields = Summary.__struct_fields__

@@ -20,6 +20,7 @@ class CorrelationMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         sent = _TRACEPARENT.fullmatch(request.META.get("HTTP_TRACEPARENT", ""))
         trace = sent[1] if sent else secrets.token_hex(16)
+        request.META["CORRELATION_ID"] = trace
         token = correlation_id.set(trace)
         try:
             response = self.get_response(request)

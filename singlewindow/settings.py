@@ -103,7 +103,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "Asia/Tokyo"  # day borders are Japan's; instants are stored in UTC
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = BASE_DIR / "staticfiles" if (BASE_DIR / "staticfiles").is_dir() else None  # finders serve without
 WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = {

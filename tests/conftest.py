@@ -26,16 +26,14 @@ def pytest_configure() -> None:
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
     url = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
     os.environ["REDIS_URL"] = settings.CELERY_BROKER_URL = url
+    # Tests empty the database between them, which the walls forbid everywhere else.
+    settings.DATABASES["default"]["OPTIONS"]["options"] += " -c singlewindow.may_truncate=on"
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database may be emptied between tests, which the walls forbid everywhere else."""
+    """The reference data are there from the start."""
     with django_db_blocker.unblock():
-        name = connection.ops.quote_name(connection.settings_dict["NAME"])
-        with connection.cursor() as cursor:
-            cursor.execute(f"ALTER DATABASE {name} SET singlewindow.may_truncate = 'on'")
-        connection.close()
         _load()
 
 

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.views import APIView
 
 from declarations.api.answers import estimate_of, requirements_of
-from declarations.api.edge import a_day, a_limit, instant_of, matching, parameters, reply
+from declarations.api.edge import a_day, a_limit, document_of, instant_of, matching, parameters, reply
 from declarations.api.serializers import (
     CommodityAnswer,
     EstimateQuestion,
@@ -25,7 +25,7 @@ class Requirements(APIView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """Which permits will these goods need, by which law and edition."""
         parameters(request)
-        asked = read(request.data.value, RequirementsQuestion)  # type: ignore[attr-defined]
+        asked = read(document_of(request).value, RequirementsQuestion)
         on = asked.on or declared_day(instant_of(request))
         edition = other_laws.edition()
         known = other_laws.in_force(edition)
@@ -42,7 +42,7 @@ class DutyEstimates(APIView):
     def post(self, request: HttpRequest) -> HttpResponse:
         """What would be owed on these imports, with every step."""
         parameters(request)
-        asked = read(request.data.value, EstimateQuestion)  # type: ignore[attr-defined]
+        asked = read(document_of(request).value, EstimateQuestion)
         on = asked.on or declared_day(instant_of(request))
         worth, yen_per = estimate(asked, on=on)
         codes = [line.commodity_code for line in asked.goods_items]

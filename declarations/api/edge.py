@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import msgspec
@@ -20,6 +20,21 @@ _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CURSOR_SALT = "declarations.page"
+
+
+class Document(Protocol):
+    """A JSON object that passed the strict parser: its bytes and its value."""
+
+    raw: bytes
+    value: dict[str, Any]
+
+
+def document_of(request: HttpRequest) -> Document:
+    """The body of the request. DRF makes nothing of an empty one: it is no JSON."""
+    document = request.data  # type: ignore[attr-defined]
+    if isinstance(document, dict):
+        raise BadMessage("malformed-json")
+    return document
 
 
 def key_of(request: HttpRequest) -> str:

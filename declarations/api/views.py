@@ -13,6 +13,7 @@ from declarations.api.edge import (
     a_limit,
     after_cursor,
     cursor_of,
+    document_of,
     instant_of,
     key_of,
     matching,
@@ -44,11 +45,12 @@ class Declarations(APIView):
         dry = parameters(request, dry_run=a_flag).get("dry_run", False)
         by, at = declarant_of(request), instant_of(request)
         key = None if dry else key_of(request)
-        document = request.data  # type: ignore[attr-defined]
+        document = document_of(request)
         data = read(document.value, DeclarationData)
         if key is None:
             return reply(dry_run_of(data, clearance.dry_run(data, by=by, at=at)))
-        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=request.correlation_id)
+        correlation_id = request.META["CORRELATION_ID"]
+        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id)
         lodged = clearance.lodge(message, by=by, at=at)
         headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
         if lodged.replayed:
@@ -137,7 +139,7 @@ class Payments(APIView):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         """Meet the demand: pay it, or defer it against security."""
         parameters(request)
-        message = read(request.data.value, PaymentMessage)  # type: ignore[attr-defined]
+        message = read(document_of(request).value, PaymentMessage)
         paid = clearance.pay(
             number,
             by=declarant_of(request),

@@ -71,7 +71,9 @@ def test_lodging_takes_the_same_three_statements_for_1_and_98_items(broker, coun
     form = import_form(items=[goods_item(invoice_amount="1000", description=f"LOT {i}") for i in range(count)])
     broker.lodge(import_form())  # the snapshots are read
 
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         answer = broker.lodge(form)
 
     assert answer.status_code == 201, answer.content
