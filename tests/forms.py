@@ -105,7 +105,7 @@ def export_form(*, script: str = "V1", items: list[dict[str, Any]] | None = None
         "transport": {
             "export_control_number": "ECN2600001",
             "vessel_name": "PACIFIC STAR",
-            "departure_on": "2027-11-30",
+            "departure_on": "2024-08-20",
             "loading_port": "TYO",
             "destination": "USLAX",
         },

@@ -1,7 +1,7 @@
 """The routes of `/api/v1`."""
 
 from django.urls import path, register_converter
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
 from declarations.api import asking, views
 from declarations.numbering import is_well_formed
@@ -34,7 +34,7 @@ urlpatterns = [
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
-    path("schema", SpectacularAPIView.as_view(), name="schema"),
+    path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("reference", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
 ]

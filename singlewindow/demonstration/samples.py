@@ -11,6 +11,9 @@ from msgspec import Struct
 FOLDER = Path(__file__).parent / "samples"
 
 
+LATELY = "2026-11-23T10:00:00+09:00"
+
+
 class Sample(Struct, frozen=True, kw_only=True):
     """One sample: its file, who lodges it, as at which instant, how it is paid, and where it must end."""
 
@@ -44,9 +47,12 @@ SAMPLES = (
         expected="RELEASED",
     ),
     Sample(name="golf_balls", what="its third row: euros, duty free", payment="PAY", expected="RELEASED"),
-    Sample(name="small_parcel", what="4,800 yen: owes nothing, released in the reply", expected="RELEASED"),
+    Sample(
+        name="small_parcel", clock=LATELY, what="4,800 yen: owes nothing, released in the reply", expected="RELEASED"
+    ),
     Sample(
         name="oranges",
+        clock=LATELY,
         what="AEO importer; food and plants answer 3 s later",
         client="demo-aeo-importer",
         payment="DEFER",
@@ -54,6 +60,7 @@ SAMPLES = (
     ),
     Sample(
         name="roses",
+        clock=LATELY,
         what="plant quarantine refuses",
         payment="PAY",
         expected="LODGED",
@@ -61,14 +68,15 @@ SAMPLES = (
     ),
     Sample(
         name="beef",
+        clock=LATELY,
         what="category 2: an officer examines the documents",
         payment="PAY",
         expected="LODGED",
         held_by=("DOCUMENT_EXAMINATION",),
     ),
-    Sample(name="refused", what="five mistakes, told at once", expected="REFUSED BY RULE"),
-    Sample(name="tiles_export", what="export that owes nothing", expected="RELEASED"),
-    Sample(name="seeds_export", what="export under plant protection", expected="RELEASED"),
+    Sample(name="refused", clock=LATELY, what="five mistakes, told at once", expected="REFUSED BY RULE"),
+    Sample(name="tiles_export", clock=LATELY, what="export that owes nothing", expected="RELEASED"),
+    Sample(name="seeds_export", clock=LATELY, what="export under plant protection", expected="RELEASED"),
 )
 
 # The source document's table: what the data file must show for the first three samples. The number is ours, the
