@@ -45,7 +45,8 @@ class Act(FormView):
         raise NotImplementedError
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """An unknown number is 404 before anything else."""
+        """Only for officers (403), and an unknown number is 404, before anything else."""
+        self.officer = officer_of(request.user)
         found = Declaration.objects.select_related("trader", "declarant")
         self.declaration = get_object_or_404(found, number=kwargs["number"])
         return super().dispatch(request, *args, **kwargs)
@@ -65,7 +66,7 @@ class Act(FormView):
         """Do it, and show the case as it is then."""
         number = self.declaration.number
         try:
-            declaration = self.act(number, by=officer_of(self.request.user), said=form.cleaned_data, at=timezone.now())
+            declaration = self.act(number, by=self.officer, said=form.cleaned_data, at=timezone.now())
         except Refusal as refusal:
             messages.error(self.request, f"{number}: {refusal_words(refusal)}")
         else:

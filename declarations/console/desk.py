@@ -95,12 +95,13 @@ class DeclarationAdmin(ReadingOnly):
     def case_view(self, request: HttpRequest, number: str) -> HttpResponse:
         """Everything of one declaration on one page."""
         declaration = get_object_or_404(Declaration.objects.select_related("declarant", "trader"), number=number)
+        may_decide = declaration.status == Status.LODGED and request.user.as_officer() is not None
         context = {
             **self.admin_site.each_context(request),
             "title": f"Declaration {number}",
             "opts": self.opts,
             "case": case_of(declaration, at=timezone.now()),
-            "acts": ACTS if declaration.status == Status.LODGED else (),
+            "acts": ACTS if may_decide else (),
         }
         return TemplateResponse(request, "console/case.html", context)
 

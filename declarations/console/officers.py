@@ -1,6 +1,8 @@
-"""Who may enter the console, and as whom they act."""
+"""Who may enter the console, and who may decide there."""
 
 from typing import Any
+
+from django.core.exceptions import PermissionDenied
 
 from declarations.traders.declarant import Officer
 from declarations.traders.models import Role, User
@@ -11,6 +13,9 @@ def may_enter(user: Any) -> bool:
     return bool(user.is_active and user.is_staff and isinstance(user, User) and user.role in Role.staff())
 
 
-def officer_of(user: User) -> Officer:
-    """The officer this person acts as. An administrator acts under the user name too, without a grade."""
-    return user.as_officer() or Officer(user_id=user.id, name=user.username, grade="")
+def officer_of(user: Any) -> Officer:
+    """The officer this person is. Raises PermissionDenied for an administrator, who decides nothing about goods."""
+    officer = user.as_officer()
+    if officer is None:
+        raise PermissionDenied("Only a customs officer decides about goods.")
+    return officer

@@ -1,9 +1,23 @@
-"""The people at the console's door."""
+"""The people at the console's door, and the declarations that wait for them."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from declarations import clearance
+from declarations.contract import read
+from declarations.data import DeclarationData
+from declarations.models import Payment
 from declarations.traders.models import User
+from tests.forms import changed
+
+_keys = count(1)
 
 
 def signed_in(username: str, *, enforce_csrf_checks: bool = False) -> Client:
@@ -11,6 +25,28 @@ def signed_in(username: str, *, enforce_csrf_checks: bool = False) -> Client:
     client = Client(enforce_csrf_checks=enforce_csrf_checks)
     client.force_login(User.objects.get(username=username))
     return client
+
+
+@pytest.fixture
+def lodge(world) -> Callable[..., str]:
+    """Lodges a form for the demonstration's broker, whatever its duty then paid; answers its number."""
+    by = User.objects.get(username="demo-broker").as_declarant()
+
+    def lodge(form: dict[str, Any], *, key: str = "", paid: bool = False) -> str:
+        at = timezone.now()
+        if form["direction"] == "EXPORT":  # leaves next week, whatever day the tests run
+            form = changed(form, "/transport/departure_on", (at + timedelta(days=7)).date().isoformat())
+        message = clearance.Message(
+            body=json.dumps(form).encode(), key=key or f"console-{next(_keys)}", data=read(form, DeclarationData)
+        )
+        lodged = clearance.lodge(message, by=by, at=at)
+        if paid:
+            owed = int(json.loads(lodged.reply)["duty"]["total_to_pay"])
+            method = Payment.Method.PAY
+            clearance.pay(lodged.number, by=by, method=method, amount=owed, reference="BANK-1", at=at)
+        return lodged.number
+
+    return lodge
 
 
 @pytest.fixture
@@ -22,6 +58,11 @@ def officer(world) -> Client:
 def careful_officer(world) -> Client:
     """An officer in a browser whose forms must carry their token."""
     return signed_in("demo-officer", enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def administrator(world) -> Client:
+    return signed_in("demo-administrator")
 
 
 @pytest.fixture(params=["demo-broker", "demo-importer"])
