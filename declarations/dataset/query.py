@@ -1,0 +1,69 @@
+"""The one SELECT of a table, made from its declaration: valid on PostgreSQL 15 and later, in a UTF-8 database."""
+
+from declarations.dataset.columns import Column, Kind, Table
+
+# Read as a formula or a command by spreadsheets at the start of a cell: TAB LF CR + - = @ and the full-width four.
+_FORMULA_STARTS = "9, 10, 13, 43, 45, 61, 64, 65291, 65293, 65309, 65312"
+
+_ALWAYS = """declarations_declaration declaration
+  JOIN declarations_version version
+    ON version.declaration_id = declaration.id AND version.number = declaration.version
+  JOIN declarations_goodsitem goods_item ON goods_item.version_id = version.id"""
+
+_JOINS = {
+    "submission": "JOIN declarations_submission submission ON submission.id = version.submission_id",
+    "declarant": "JOIN traders_trader declarant ON declarant.id = declaration.declarant_id",
+    "assessed_duty": "LEFT JOIN declarations_assessedduty assessed_duty ON assessed_duty.goods_item_id = goods_item.id",
+    "permit_claim": """LEFT JOIN (SELECT goods_item_id,
+                    array_agg(law_id ORDER BY law_id) AS law_id,
+                    array_agg(law_id || ' ' || permit_number ORDER BY law_id)
+                      FILTER (WHERE permit_number <> '') AS permit_number,
+                    array_agg(law_id || ' ' || not_subject_reason ORDER BY law_id)
+                      FILTER (WHERE not_subject_reason <> '') AS not_subject_reason
+               FROM declarations_permitclaim GROUP BY goods_item_id) permit_claim
+    ON permit_claim.goods_item_id = goods_item.id""",
+    "payment": """LEFT JOIN declarations_payment payment
+    ON payment.declaration_id = declaration.id AND payment.version = version.number""",
+    "examination": """LEFT JOIN (SELECT DISTINCT ON (declaration_id, version) *
+               FROM declarations_examination ORDER BY declaration_id, version, at DESC, id DESC) examination
+    ON examination.declaration_id = declaration.id AND examination.version = version.number""",
+}
+
+
+def rows_of(table: Table) -> str:
+    """FROM and WHERE: the goods items of the current version of what was accepted. A draft is not declared yet."""
+    joins = "".join(f"\n  {join}" for alias, join in _JOINS.items() if alias in table.aliases)
+    return (
+        f"  FROM {_ALWAYS}{joins}\n"
+        f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'"
+    )
+
+
+def select_of(table: Table) -> str:
+    """The rows of a table as text, one SELECT in a fixed order: by declaration number, then goods item.
+
+    A number has only digits and capitals, which `COLLATE "C"` orders alike on every server.
+    """
+    cells = ",\n       ".join(f"{cell_of(column)} AS {column.name}" for column in table.columns)
+    order = 'ORDER BY declaration.number COLLATE "C", goods_item.number'
+    return f"SELECT {cells}\n{rows_of(table)}\n {order}"
+
+
+def cell_of(column: Column) -> str:
+    """SQL for one cell. What is absent is NULL, never an empty text."""
+    source = column.source
+    if column.kind in (Kind.TEXT, Kind.LIST):
+        return harmless(f"array_to_string({source}, ' ')" if column.kind is Kind.LIST else source)
+    if column.kind is Kind.DECIMAL:
+        return f"trim_scale({source})"
+    if column.kind is Kind.INSTANT:
+        return f"""to_char({source} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    if column.kind is Kind.FLAG:
+        return f"({source})::text"
+    return source
+
+
+def harmless(text: str) -> str:
+    """SQL that puts an apostrophe before a text that a spreadsheet would read as a formula."""
+    is_formula = f"ascii({text}) IN ({_FORMULA_STARTS})"
+    return f"CASE WHEN {text} = '' THEN NULL WHEN {is_formula} THEN '''' || {text} ELSE {text} END"

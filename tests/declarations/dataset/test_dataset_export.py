@@ -1,0 +1,242 @@
+"""The data file on the disk: one snapshot, whole or not there, harmless in a spreadsheet, true to its manifest."""
+
+import csv
+import io
+import json
+from hashlib import sha256
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from declarations.dataset.errors import FolderInUse
+from declarations.dataset.export import export
+from declarations.dataset.query import harmless
+from declarations.dataset.snapshot import snapshot
+from declarations.dataset.tables import EXPORT_DECLARATION, IMPORT_DECLARATION
+from tests.forms import balls, export_form, goods_item, import_form
+
+FORMULA = '=HYPERLINK("http://x","y")'
+
+
+class Broken(Exception):
+    """What a disk or a person may do in the middle of an export."""
+
+
+def rows_in(folder, table):
+    with (folder / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠"))
+@pytest.mark.django_db
+def test_a_text_that_starts_a_formula_gets_an_apostrophe(start):
+    assert _guarded(f"{start}1+1") == f"'{start}1+1"
+
+
+@pytest.mark.parametrize("text", ["SOY SAUCE", "1-2=3", "'S-HERTOGENBOSCH", "ｿｰｽ＝", "−1", " =1"])
+@pytest.mark.django_db
+def test_other_texts_stay_as_they_are(text):
+    assert _guarded(text) == text
+
+
+@pytest.mark.django_db
+def test_a_blank_text_is_an_empty_cell():
+    assert _guarded("") is None
+
+
+def _guarded(text):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {harmless('told.text')} FROM (VALUES (%s)) AS told(text)", [text])
+        return cursor.fetchone()[0]
+
+
+def test_each_goods_item_is_a_row_with_the_source_documents_columns_first(lodged, tmp_path):
+    number = lodged(import_form(items=[goods_item(), balls(invoice_amount="100000", quantity="2500.5000")]))
+    export(tmp_path / "file")
+    with (tmp_path / "file" / "import_declaration.csv").open(encoding="utf-8", newline="") as file:
+        _, first, second = csv.reader(file)
+    parties = ["SOY SAUCE INTERNATIONAL LTD", "1234567890123-9000", "ZAIMUSOKEN CO., LTD"]
+    assert first[:13] == [
+        *(number, "2024-08-05", *parties, "2103100005", "200000", "JPY"),
+        *("33333.3333", "233333", "16799", "2000", "KG"),
+    ]
+    assert second[:13] == [
+        *(number, "2024-08-05", *parties, "9506320003", "100000", "JPY"),
+        *("16666.6667", "116667", "0", "2500.5", "NO"),
+    ]
+
+
+def test_the_rest_of_a_row_says_what_was_declared_and_decided(lodged, tmp_path):
+    lodged(import_form())
+    export(tmp_path / "file")
+    (row,) = rows_in(tmp_path / "file", IMPORT_DECLARATION)
+    told = {name: row[name] for name in ("item", "version", "status", "category", "lodged_at", "released_at")}
+    assert told == {
+        "item": "1",
+        "version": "1",
+        "status": "LODGED",
+        "category": "1",
+        "lodged_at": "2024-08-05T03:00:00.000000Z",
+        "released_at": "",
+    }
+    assert (row["declarant_number"], row["e_commerce"], row["transport_documents"]) == (
+        "DEMOBROKER01",
+        "false",
+        "SGTYO2600001",
+    )
+    assert (row["other_laws"], row["permit_numbers"], row["not_subject_reasons"]) == ("FD", "FD FD26-000123", "")
+    assert (row["rate_regime"], row["duty_line"], row["duty_total"]) == ("WTO", "18000", "18000")
+    assert (row["payment_method"], row["examination_result"]) == ("", "")
+
+
+def test_exports_are_in_their_own_table_with_mirrored_names(lodged, tmp_path):
+    number = lodged(export_form())
+    export(tmp_path / "file")
+    assert rows_in(tmp_path / "file", IMPORT_DECLARATION) == []
+    (row,) = rows_in(tmp_path / "file", EXPORT_DECLARATION)
+    assert list(row.values())[:13] == [
+        *(number, "2024-08-05", "GARDEN SUPPLY INC", "DEMOEXPORT01", "DEMONSTRATION EXPORTER CO., LTD"),
+        *("9506320003", "200000", "JPY", "0", "200000", "0", "2500", "NO"),
+    ]
+
+
+def test_a_formula_in_a_name_does_not_reach_a_spreadsheet(lodged, tmp_path):
+    form = import_form(items=[goods_item(description="＝1+1")])
+    form["consignor"]["name"] = FORMULA
+    lodged(form)
+    export(tmp_path / "file")
+    (row,) = rows_in(tmp_path / "file", IMPORT_DECLARATION)
+    assert (row["shipper"], row["description"]) == ("'" + FORMULA, "'＝1+1")
+
+
+def test_the_file_is_csv_as_rfc_4180_has_it(lodged, tmp_path):
+    form = import_form()
+    form["importer"]["address"] = {"lines": ['3-1-1 "KASUMIGASEKI"', "東京, JAPAN"]}
+    lodged(form)
+    export(tmp_path / "file")
+    raw = (tmp_path / "file" / "import_declaration.csv").read_bytes()
+    assert raw.startswith(b"number,date,shipper,")
+    assert raw.count(b"\r\n") == 2
+    assert raw.endswith(b"\r\n")
+    assert '"3-1-1 ""KASUMIGASEKI""\n東京, JAPAN"'.encode() in raw
+
+
+def test_the_manifest_tells_the_files_as_they_are(lodged, tmp_path):
+    lodged(import_form())
+    lodged(export_form())
+    export(tmp_path / "file")
+    manifest = json.loads((tmp_path / "file" / "manifest.json").read_bytes())
+    assert [(told["table"], told["rows"]) for told in manifest["tables"]] == [
+        ("import_declaration", 1),
+        ("export_declaration", 1),
+    ]
+    for told in manifest["tables"]:
+        content = (tmp_path / "file" / told["file"]).read_bytes()
+        assert (told["sha256"], told["bytes"]) == (sha256(content).hexdigest(), len(content))
+        assert told["columns"] == next(csv.reader(io.StringIO(content.decode())))
+    assert manifest["as_at"].endswith("Z")
+    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.0", True)
+
+
+def test_the_same_rows_give_the_same_bytes_in_order_of_number_and_item(lodged, tmp_path):
+    for _ in range(3):
+        lodged(import_form(items=[goods_item(), balls()]))
+    first, second = export(tmp_path / "first"), export(tmp_path / "second")
+    assert [table.sha256 for table in first.tables] == [table.sha256 for table in second.tables]
+    keys = [(row["number"], row["item"]) for row in rows_in(tmp_path / "first", IMPORT_DECLARATION)]
+    assert len(keys) == 6
+    assert keys == sorted(keys)
+
+
+def test_what_is_lodged_during_an_export_is_not_in_it(lodged, tmp_path, other_connection):
+    lodged(export_form())
+
+    def lodge_another(*_):
+        other_connection(lambda: lodged(export_form()))
+
+    during = export(tmp_path / "during", watch=lodge_another)
+    after = export(tmp_path / "after")
+    assert [table.rows for table in during.tables] == [0, 1]
+    assert [table.rows for table in after.tables] == [0, 3]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_cannot_write_and_may_take_its_time():
+    with snapshot(), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('transaction_read_only'), current_setting('statement_timeout')")
+        assert cursor.fetchone() == ("on", "0")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('transaction_read_only'), current_setting('statement_timeout')")
+        assert cursor.fetchone() == ("off", "10s")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_is_not_taken_inside_a_transaction():
+    with transaction.atomic(), pytest.raises(RuntimeError, match="durable"), snapshot():
+        pytest.fail("unreachable")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_query_left_in_the_middle_is_cancelled():
+    with pytest.raises(Broken):
+        _leave_after_a_line("SELECT generate_series(1, 1000000000)")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchone() == (1,)
+
+
+def _leave_after_a_line(query):
+    with snapshot() as held, held.csv_of(query) as lines:
+        assert bytes(next(iter(lines))) == b"generate_series\n"
+        raise Broken
+
+
+def test_an_export_that_breaks_leaves_nothing(lodged, tmp_path):
+    lodged(import_form())
+
+    def break_off(*_):
+        raise Broken
+
+    with pytest.raises(Broken):
+        export(tmp_path / "file", watch=break_off)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_folder_with_anything_in_it_is_left_alone(tmp_path):
+    (tmp_path / "file").mkdir()
+    (tmp_path / "file" / "manifest.json").write_text("mine")
+    with pytest.raises(FolderInUse):
+        export(tmp_path / "file")
+    assert [path.read_text() for path in tmp_path.rglob("*.*")] == ["mine"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_empty_folder_is_taken_and_only_its_owner_may_read_it(tmp_path):
+    (tmp_path / "file").mkdir()
+    export(tmp_path / "file")
+    assert sorted(path.name for path in (tmp_path / "file").iterdir()) == [
+        *("data_dictionary.csv", "data_dictionary.md", "export_declaration.csv"),
+        *("import_declaration.csv", "manifest.json"),
+    ]
+    assert (tmp_path / "file").stat().st_mode & 0o777 == 0o700
+
+
+def test_the_command_prints_rows_and_hashes(lodged, tmp_path, capsys):
+    lodged(import_form())
+    call_command("export_dataset", str(tmp_path / "file"), "--table", "import_declaration")
+    manifest = json.loads((tmp_path / "file" / "manifest.json").read_bytes())
+    heading, row, as_at = capsys.readouterr().out.splitlines()
+    assert heading.split() == ["table", "rows", "seconds", "sha256"]
+    name, rows, _, digest = row.split()
+    assert (name, rows, digest) == ("import_declaration", "1", manifest["tables"][0]["sha256"][:12])
+    assert as_at.startswith(f"{tmp_path / 'file'}, as at ")
+    assert not (tmp_path / "file" / "export_declaration.csv").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_refuses_a_folder_in_use_in_one_sentence(tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(CommandError, match="not empty: name a new folder"):
+        call_command("export_dataset", str(tmp_path))
