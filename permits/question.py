@@ -74,7 +74,7 @@ class PermitAnswer(Struct, frozen=True, kw_only=True):
     status: AnswerStatus
     reason_code: Word = ""
     reason_text: Words = ""
-    permit_number: Word = ""
+    permit_number: Line = ""
     decided_at: Annotated[datetime, Meta(tz=True)] | None = None
     decided_by: Line = ""
     """The rule, with its version, or the role that decided."""
