@@ -1,15 +1,20 @@
 """The rules of law, a file a chapter. Importing the package enters every chapter in the book, in this order."""
 
+# isort: off  (the order of the chapters is the order in which a declarant reads the findings)
 from declarations.rules import (  # noqa: F401  (each import enters its chapter)
-    header,
-    parties,
+    charges,
     consignment,
     goods,
-    valuation,
-    procedure,
+    header,
     offices,
     other_law,
+    parties,
+    procedure,
+    quantities,
+    valuation,
 )
+
+# isort: on
 from declarations.rules.book import BOOK, Finding, Rule, Severity, advisory, blocking, examine
 from declarations.rules.case import Case, OtherLaw, Standing
 

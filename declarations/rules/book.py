@@ -13,11 +13,12 @@ Codes are never reused. `since` and `until` choose the law of the declared day. 
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from msgspec import Struct
 
-from declarations.data import Direction, GoodsItem
+from declarations.data import Direction, GoodsItem, plain
 from declarations.rules.case import Case
 
 
@@ -29,19 +30,26 @@ class Severity(StrEnum):
 
 
 class Breach(Struct, frozen=True):
-    """Why a rule does not hold: the facts, and where, when it is not the rule's usual place."""
+    """Why a rule does not hold: the facts, and where, when it is not the rule's usual place.
+
+    `item` is for a rule that compares the goods items with one another; the place is then relative to that item.
+    """
 
     facts: dict[str, str]
     at: str | None = None
+    item: int | None = None
     repeat_index: int | None = None
 
 
-def because(*, at: str | None = None, repeat_index: int | None = None, **facts: object) -> Breach:
+def because(
+    *, at: str | None = None, item: int | None = None, repeat_index: int | None = None, **facts: object
+) -> Breach:
     """A breach with the facts that explain it."""
-    return Breach(facts={name: str(fact) for name, fact in facts.items()}, at=at, repeat_index=repeat_index)
+    said = {name: plain(fact) if isinstance(fact, Decimal) else str(fact) for name, fact in facts.items()}
+    return Breach(facts=said, at=at, item=item, repeat_index=repeat_index)
 
 
-Verdict = bool | Breach
+Verdict = bool | Breach | list[Breach]
 
 
 class Finding(Struct, frozen=True, omit_defaults=True):
@@ -85,10 +93,17 @@ class Rule(Struct, frozen=True):
             self.direction is None or self.direction is case.declaration.direction
         ) and self.since <= case.on <= self.until
 
-    def finding(self, verdict: Verdict, *, item: int | None) -> Finding:
-        """The finding for a verdict that is not True."""
-        breach = verdict if isinstance(verdict, Breach) else Breach(facts={})
+    def findings(self, verdict: Verdict, *, item: int | None) -> list[Finding]:
+        """One finding for each breach in a verdict; none where the rule holds."""
+        if verdict is True:
+            return []
+        if isinstance(verdict, list):
+            return [self._finding(breach, item=item) for breach in verdict]
+        return [self._finding(verdict if isinstance(verdict, Breach) else Breach(facts={}), item=item)]
+
+    def _finding(self, breach: Breach, *, item: int | None) -> Finding:
         place = self.at if breach.at is None else breach.at
+        item = breach.item if item is None else item
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -166,13 +181,9 @@ def examine(case: Case) -> tuple[Finding, ...]:
             continue
         if entry.per_item:
             for number, item in case.items():
-                verdict = entry.holds(item, number, case)
-                if verdict is not True:
-                    findings.append(entry.finding(verdict, item=number))
+                findings += entry.findings(entry.holds(item, number, case), item=number)
         else:
-            verdict = entry.holds(case)
-            if verdict is not True:
-                findings.append(entry.finding(verdict, item=None))
+            findings += entry.findings(entry.holds(case), item=None)
     return tuple(findings)
 
 

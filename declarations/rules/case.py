@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from declarations.data import DeclarationData, Direction, GoodsItem
+from declarations.data import DeclarationData, Direction, ExportDeclaration, GoodsItem, ImportDeclaration
 
 if TYPE_CHECKING:
     from declarations.tariff.in_force import Reference
@@ -46,12 +46,27 @@ class Case(Struct, frozen=True, dict=True):
     standing: Standing
     commodities: tuple[CommodityInForce | None, ...]
     other_laws: tuple[tuple[OtherLaw, ...], ...]
+    known_laws: frozenset[str]
     valuation: Valuation | None
 
     @property
     def is_import(self) -> bool:
         """Whether the goods come in."""
         return self.declaration.direction is Direction.IMPORT
+
+    @property
+    def as_import(self) -> ImportDeclaration:
+        """The declaration as the import it is. Raises TypeError for an export: such a rule names its direction."""
+        if not isinstance(self.declaration, ImportDeclaration):
+            raise TypeError("not an import declaration")
+        return self.declaration
+
+    @property
+    def as_export(self) -> ExportDeclaration:
+        """The declaration as the export it is. Raises TypeError for an import: such a rule names its direction."""
+        if not isinstance(self.declaration, ExportDeclaration):
+            raise TypeError("not an export declaration")
+        return self.declaration
 
     @cached_property
     def invoice_total_of_items(self) -> Decimal:
@@ -66,6 +81,10 @@ class Case(Struct, frozen=True, dict=True):
     def commodity(self, number: int) -> CommodityInForce | None:
         """The commodity in force for goods item `number` (from 1); None where the code is not in force."""
         return self.commodities[number - 1]
+
+    def customs_value(self, number: int) -> int | None:
+        """The customs value of goods item `number` (from 1) in whole yen; None where it could not be computed."""
+        return None if self.valuation is None else self.valuation.item_values[number - 1]
 
     def laws(self, number: int) -> tuple[OtherLaw, ...]:
         """The other laws that may bind goods item `number` (from 1)."""
