@@ -190,7 +190,7 @@ def _items(version: Version) -> list[ItemLine]:
         ItemLine(
             row=row,
             duty=row.assessed_duty,
-            claims=row.permit_claims.all(),
+            claims=list(row.permit_claims.all()),
             steps=[(step["name"].replace("_", " ").capitalize(), step) for step in row.assessed_duty.steps],
         )
         for row in rows

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, re_path, reverse
@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 
 from declarations.console.acts import ACTS
 from declarations.console.case import case_of
-from declarations.console.filters import DeskFilter, OfficeFilter, TurnFilter
+from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter, TurnFilter
+from declarations.console.officers import decides
 from declarations.console.reading_only import ReadingOnly
-from declarations.console.wording import Badge, category_badge, party_badge, span, status_badge
+from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
 from declarations.holds import Party
 from declarations.models import Declaration
 from declarations.status import Status
@@ -28,7 +29,7 @@ _NUMBER = "(?P<number>[0-9A-Z]{11})"
 class ListByNumber(ChangeList):
     """A list whose rows lead to the case by its number: an address that can be read out over the telephone."""
 
-    def url_for_result(self, result: Declaration) -> str:
+    def url_for_result(self, result: Any) -> str:
         return reverse("admin:case", args=[result.number])
 
 
@@ -39,12 +40,12 @@ class DeclarationAdmin(ReadingOnly):
         "number",
         "status_words",
         "category_words",
-        "direction",
-        "party",
-        "customs_office",
-        "lodged_at",
-        "age",
         "turn",
+        "party",
+        "direction",
+        "office",
+        "lodged",
+        "age",
     )
     list_select_related = ("trader",)
     list_filter = (
@@ -52,7 +53,7 @@ class DeclarationAdmin(ReadingOnly):
         "category",
         ("next_action_by", TurnFilter),
         "direction",
-        "status",
+        ("status", StatusFilter),
         ("customs_office", OfficeFilter),
     )
     search_fields = ("number__startswith", "own_reference__istartswith", "trader__code__startswith", "trader__name")
@@ -60,6 +61,7 @@ class DeclarationAdmin(ReadingOnly):
     date_hierarchy = "lodged_on"
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ListByNumber
@@ -79,23 +81,20 @@ class DeclarationAdmin(ReadingOnly):
         ]
         return own + super().get_urls()
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Declarations", **(extra_context or {})})
-
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Django's address of a row leads to its case: there is no form to change one."""
         found = self.get_object(request, object_id)
         if found is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            raise Http404(object_id)
         return redirect("admin:case", found.number)
 
     @method_decorator(require_safe)
     def case_view(self, request: HttpRequest, number: str) -> HttpResponse:
         """Everything of one declaration on one page."""
         declaration = get_object_or_404(Declaration.objects.select_related("declarant", "trader"), number=number)
-        may_decide = declaration.status == Status.LODGED and request.user.as_officer() is not None
+        may_decide = declaration.status == Status.LODGED and decides(request.user)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Declaration {number}",
@@ -116,6 +115,14 @@ class DeclarationAdmin(ReadingOnly):
     @admin.display(description="importer or exporter", ordering="trader__name")
     def party(self, row: Declaration) -> str:
         return row.trader.name
+
+    @admin.display(description="office", ordering="customs_office")
+    def office(self, row: Declaration) -> str:
+        return row.customs_office
+
+    @admin.display(description="lodged", ordering="lodged_at")
+    def lodged(self, row: Declaration) -> str:
+        return moment(row.lodged_at)
 
     @admin.display(description="age", ordering="-lodged_at")
     def age(self, row: Declaration) -> str:

@@ -5,9 +5,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
-from declarations.querysets import DeclarationQuerySet
+from declarations.holds import Party
+from declarations.status import Status
 
 
 class DeskFilter(admin.SimpleListFilter):
@@ -24,14 +27,15 @@ class DeskFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("officer", "Officer's turn"), ("open", "All open"), ("all", "Ended ones too")]
 
-    def queryset(self, request: HttpRequest, queryset: DeclarationQuerySet) -> DeclarationQuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """A search or a chosen status looks everywhere: a released case must be found by its number."""
         chosen = self.value() or self.default
-        if chosen == "officer":
-            return queryset.open().filter(next_action_by="OFFICER")
-        return queryset.open() if chosen == "open" else queryset
+        if chosen == "all":
+            return queryset
+        found = queryset.filter(status__in=Status.open())
+        return found.filter(next_action_by=Party.OFFICER) if chosen == "officer" else found
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Without Django's own "All", which this filter words itself."""
         chosen = self.value() or self.default
         for value, words in self.lookup_choices:
@@ -40,6 +44,15 @@ class DeskFilter(admin.SimpleListFilter):
                 "query_string": changelist.get_query_string({self.parameter_name: value}),
                 "display": words,
             }
+
+
+class StatusFilter(admin.ChoicesFieldListFilter):
+    """The status, by its first word."""
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        """The status's own words explain it after a colon; here its name is enough."""
+        for choice in super().choices(changelist):
+            yield {**choice, "display": capfirst(str(choice["display"]).partition(":")[0])}
 
 
 class TurnFilter(admin.ChoicesFieldListFilter):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from urllib.parse import urlencode
 
-from django.db.models import Count, Min, Q
+from django.db.models import Aggregate, Count, Min, Q
 from django.urls import reverse
 from msgspec import Struct
 
@@ -33,7 +33,7 @@ class Pile(Struct, frozen=True):
 
 def piles(*, at: datetime) -> list[Pile]:
     """The piles of open cases as at an instant."""
-    asked = {}
+    asked: dict[str, Aggregate] = {}
     for index, (_, _, party, category) in enumerate(_PILES):
         condition = Q(next_action_by=party) if category is None else Q(next_action_by=party, category=category)
         asked[f"count_{index}"] = Count("id", filter=condition)

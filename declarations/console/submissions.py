@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from declarations.console.reading_only import ReadingOnly
-from declarations.console.wording import Badge
+from declarations.console.wording import Badge, moment
 from declarations.models import Submission
 from declarations.models.submission import Outcome
 
@@ -22,13 +22,14 @@ def pretty(text: str) -> str:
 class SubmissionAdmin(ReadingOnly):
     """Submissions, found by key, own reference or declaration number."""
 
-    list_display = ("own_reference", "outcome_words", "declaration_number", "direction", "declarant", "received_at")
+    list_display = ("own_reference", "outcome_words", "declaration_number", "direction", "sender", "received")
     list_select_related = ("declarant",)
     list_filter = ("outcome", "direction")
     search_fields = ("=idempotency_key", "own_reference__startswith", "=declaration_number")
     search_help_text = "The whole key, the start of the own reference, or the whole declaration number"
     date_hierarchy = "received_at"
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     fieldsets = (
         (None, {"fields": ("outcome_words", "declaration_number", "declarant", "direction", "own_reference")}),
@@ -40,6 +41,14 @@ class SubmissionAdmin(ReadingOnly):
     @admin.display(description="outcome", ordering="outcome")
     def outcome_words(self, row: Submission) -> Badge:
         return Badge("go", "Accepted") if row.outcome == Outcome.ACCEPTED else Badge("stop", "Refused by rule")
+
+    @admin.display(description="declarant", ordering="declarant__name")
+    def sender(self, row: Submission) -> str:
+        return row.declarant.name
+
+    @admin.display(description="received", ordering="received_at")
+    def received(self, row: Submission) -> str:
+        return moment(row.received_at)
 
     @admin.display(description="findings")
     def findings_text(self, row: Submission) -> SafeString:

@@ -1,9 +1,10 @@
 """How codes are told to an officer: in words, with a tone that the style sheet colours. Never by colour alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from msgspec import Struct
 
 from declarations.errors import Refusal
@@ -88,6 +89,11 @@ def party_badge(party: str) -> Badge | None:
 def hold_words(code: HoldCode) -> str:
     """What kind of hold it is."""
     return _HOLD[code]
+
+
+def moment(at: datetime) -> str:
+    """An instant, to the minute, in Japan's time."""
+    return f"{localtime(at):%Y-%m-%d %H:%M}"
 
 
 def span(delta: timedelta) -> str:
