@@ -2,21 +2,20 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from declarations import clearance
 from declarations.contract import read
 from declarations.data import DeclarationData
 from declarations.models import Payment
 from declarations.traders.models import User
-from tests.forms import changed
 
+LODGED_AT = datetime(2024, 8, 5, 1, 0, tzinfo=UTC)  # the day that the forms are written for
 _keys = count(1)
 
 
@@ -33,17 +32,14 @@ def lodge(world) -> Callable[..., str]:
     by = User.objects.get(username="demo-broker").as_declarant()
 
     def lodge(form: dict[str, Any], *, key: str = "", paid: bool = False) -> str:
-        at = timezone.now()
-        if form["direction"] == "EXPORT":  # leaves next week, whatever day the tests run
-            form = changed(form, "/transport/departure_on", (at + timedelta(days=7)).date().isoformat())
         message = clearance.Message(
             body=json.dumps(form).encode(), key=key or f"console-{next(_keys)}", data=read(form, DeclarationData)
         )
-        lodged = clearance.lodge(message, by=by, at=at)
+        lodged = clearance.lodge(message, by=by, at=LODGED_AT)
         if paid:
             owed = int(json.loads(lodged.reply)["duty"]["total_to_pay"])
             method = Payment.Method.PAY
-            clearance.pay(lodged.number, by=by, method=method, amount=owed, reference="BANK-1", at=at)
+            clearance.pay(lodged.number, by=by, method=method, amount=owed, reference="BANK-1", at=LODGED_AT)
         return lodged.number
 
     return lodge
