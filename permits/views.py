@@ -50,7 +50,7 @@ def take_answer(request: HttpRequest) -> HttpResponse:
         return _problem(refusal.code, 401)
     except msgspec.ValidationError as refusal:
         return _problem("invalid-format", 422, str(refusal))
-    except (msgspec.DecodeError, UnicodeDecodeError) as refusal:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as refusal:
         return _problem("malformed-json", 400, str(refusal))
     except PermitsRefusal as refusal:
         return _problem(refusal.code, refusal.status, **refusal.facts)
@@ -73,7 +73,7 @@ class _Claim(msgspec.Struct):
 def _claimed_agency(body: bytes) -> str:
     try:
         return msgspec.json.decode(body, type=_Claim).agency
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return ""
 
 

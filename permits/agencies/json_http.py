@@ -4,7 +4,7 @@ from time import monotonic
 
 import msgspec
 import urllib3
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, NewConnectionError, TimeoutError
 
 from permits.agencies.base import AgencyProtocolError, AgencyUnavailable
 from permits.question import PermitAnswer, PermitQuestion, answer_from_wire, to_wire
@@ -49,7 +49,9 @@ class JsonHttpAgency:
             finally:
                 response.drain_conn() if response.length_remaining == 0 else response.close()
                 response.release_conn()
-        except urllib3.exceptions.TimeoutError as late:
+        except NewConnectionError as absent:  # urllib3 counts it as a timeout, which it is not
+            raise AgencyUnavailable("no-connection", type(absent).__name__) from absent
+        except TimeoutError as late:
             raise AgencyUnavailable("timeout", type(late).__name__) from late
         except (HTTPError, OSError) as broken:
             raise AgencyUnavailable("no-connection", type(broken).__name__) from broken
@@ -88,5 +90,5 @@ def _understood(status: int, body: bytes) -> PermitAnswer:
         raise AgencyProtocolError(f"http-{status}", f"the agency says {status}")
     try:
         return answer_from_wire(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as strange:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as strange:
         raise AgencyProtocolError("answer-not-understood", str(strange)[:200]) from strange

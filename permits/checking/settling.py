@@ -24,12 +24,13 @@ _POLLS = {
 def settle(check: PermitCheck, answer: PermitAnswer, *, at: datetime) -> Effect:
     """Apply an answer to a check whose row the caller has locked, and save it. `at` is the database's instant."""
     effect = _effect(check, answer)
+    if not check.is_settled:
+        check.failures = 0  # any answer is a sign of life
     if effect is Effect.APPLIED:
         _apply(check, answer, at=at)
     elif effect is Effect.CONFLICT:
         check.needs_person_at = check.needs_person_at or at
-    if not check.is_settled:  # any answer is a sign of life, and says when to ask again
-        check.failures = 0
+    if not check.is_settled:
         check.due_at = _next_poll(check, at=at)
     check.save(force_update=True)
     return effect
