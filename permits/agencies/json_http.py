@@ -47,7 +47,7 @@ class JsonHttpAgency:
             try:
                 return _understood(response.status, _body(response, until=until))
             finally:
-                response.drain_conn() if response.length_remaining == 0 else response.close()
+                response.close()  # a line whose answer was read to its end is back in the pool already
                 response.release_conn()
         except NewConnectionError as absent:  # urllib3 counts it as a timeout, which it is not
             raise AgencyUnavailable("no-connection", type(absent).__name__) from absent

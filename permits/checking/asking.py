@@ -90,7 +90,7 @@ def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
         if check is None:
             raise LookupError(f"permit check {lease.check_id} is gone")
         effect = _effect(check, lease, outcome)
-        failed = isinstance(outcome, AgencyError)
+        failure = outcome if isinstance(outcome, AgencyError) else None
         PermitCheckAttempt.objects.create(
             permit_check=check,
             act=Act.CALLED,
@@ -99,16 +99,16 @@ def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
             ended_at=Now(),
             effect=effect,
             lease_id=lease.id,
-            error_code=outcome.code if failed else "",
-            note=str(outcome) if failed else "",
-            answer=None if failed else msgspec.to_builtins(outcome),
+            error_code=failure.code if failure else "",
+            note=str(failure) if failure else "",
+            answer=None if failure else msgspec.to_builtins(outcome),
         )
     return effect
 
 
 def _effect(check: PermitCheck, lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
     """The change that this worker may make: none, once another one has the lease."""
-    at = check.read_at  # type: ignore[attr-defined]  (annotated)
+    at = check.read_at
     if not check.is_settled and check.lease_id != lease.id:
         return Effect.FENCED
     if isinstance(outcome, AgencyError):

@@ -48,7 +48,7 @@ def _take(notice: PermitNotice, *, message_id: str) -> tuple[Effect, PermitCheck
     if check.subject_version != notice.subject_version:
         effect = Effect.WRONG_VERSION
     else:
-        effect = settle(check, notice.answer, at=check.read_at)  # type: ignore[attr-defined]  (annotated)
+        effect = settle(check, notice.answer, at=check.read_at)
         _record(check, notice, effect=effect)
     message.permit_check, message.outcome = check, effect
     message.save(update_fields=["permit_check", "outcome"])
@@ -77,8 +77,8 @@ def _record(check: PermitCheck, notice: PermitNotice, *, effect: Effect) -> None
         permit_check=check,
         act=Act.CALLED_BACK,
         by=notice.agency,
-        began_at=check.read_at,  # type: ignore[attr-defined]  (annotated)
-        ended_at=check.read_at,  # type: ignore[attr-defined]
+        began_at=check.read_at,
+        ended_at=check.read_at,
         effect=effect,
         answer=msgspec.to_builtins(notice.answer),
     )

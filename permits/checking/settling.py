@@ -93,7 +93,7 @@ def _next_poll(check: PermitCheck, *, at: datetime) -> datetime:
 
 def locked(check_id: UUID) -> PermitCheck | None:
     """A check with its row locked until the transaction ends; `read_at` is the database's instant."""
-    found = PermitCheck.objects.filter(id=check_id).annotate(read_at=Now())
+    found = PermitCheck.objects.filter(id=check_id).annotate(read_at=Now())  # type: ignore[no-redef]
     return found.select_for_update(no_key=True, of=("self",)).first()
 
 

@@ -7,6 +7,7 @@ any open one -> CANCELLED                  nobody asks any more
 """
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
@@ -111,6 +112,8 @@ class PermitCheck(models.Model):
     opened_at = models.DateTimeField(help_text="When the question arose.")
     settled_at = models.DateTimeField(null=True, help_text="When it was settled; empty while open.")
     announced_at = models.DateTimeField(null=True, help_text="When the asker was told of the settlement.")
+
+    read_at: datetime  # of a row read by `checking.settling.locked`: the database's instant, not a column
 
     objects = PermitCheckQuerySet.as_manager()
 

@@ -28,6 +28,10 @@ CREATE INDEX IF NOT EXISTS notice_to_send ON notice (due_at, number) WHERE resul
 """
 
 
+# Number, question, script, first asked at, earlier calls.
+_Row = tuple[int, bytes, bytes, float, int]
+
+
 class Told(Struct, frozen=True):
     """What the agency answers to one call: nothing but a failure, or its answer, perhaps slowly."""
 
@@ -64,10 +68,7 @@ class Register:
         """One call: the answer as it stands now. None when the key is another question's."""
         with self._lock, self._store:
             self._store.execute("BEGIN IMMEDIATE")
-            row = self._row("key", question.idempotency_key)
-            if row is None:
-                self._enter(question)
-                row = self._row("key", question.idempotency_key)
+            row = self._row("key", question.idempotency_key) or self._enter(question)
             number, asked, wire, asked_at, calls = row
             if msgspec.json.decode(asked, type=PermitQuestion) != question:
                 return None
@@ -127,29 +128,32 @@ class Register:
                 (result, time.time() + again_in_seconds, notice.number),
             )
 
-    def _row(self, column: str, value: str | int) -> tuple[int, bytes, bytes, float, int] | None:
+    def _row(self, column: str, value: str | int) -> _Row | None:
         query = f"SELECT number, question, script, asked_at, calls FROM request WHERE {column} = ?"  # noqa: S608
         return self._store.execute(query, (value,)).fetchone()
 
-    def _enter(self, question: PermitQuestion) -> None:
+    def _enter(self, question: PermitQuestion) -> _Row:
         """A new request, and the notices that it will cause."""
         script = script_of(question, think_seconds=self._think_seconds)
         now = time.time()
+        wire = to_wire(question), msgspec.json.encode(script)
         entered = self._store.execute(
             "INSERT INTO request (key, question, script, asked_at) VALUES (?, ?, ?, ?)",
-            (question.idempotency_key, to_wire(question), msgspec.json.encode(script), now),
+            (question.idempotency_key, *wire, now),
         )
+        number = entered.lastrowid or 0
         for notice in script.notices:
             body = PermitNotice(
                 agency=self.agency,
                 idempotency_key=question.idempotency_key,
                 subject_version=question.subject_version,
-                answer=self._answer(entered.lastrowid or 0, question, notice.status, at=now),
+                answer=self._answer(number, question, notice.status, at=now),
             )
             self._store.execute(
                 "INSERT INTO notice (message_id, body, due_at) VALUES (?, ?, ?)",
                 (f"{question.idempotency_key}.{notice.message}", to_wire(body), now + script.after_seconds),
             )
+        return number, *wire, now, 0
 
     def _reference(self, number: int) -> str:
         return f"{self.agency}-{number:08d}"

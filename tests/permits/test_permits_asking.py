@@ -215,6 +215,7 @@ def test_a_law_that_is_asked_on_paper_needs_a_person_at_once(open_check, told):
     assert [each["check_id"] for each in told] == [check.id]
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_claim_hands_each_row_to_one_dispatcher(open_check):
     checks = {open_check(item_number=number).id for number in range(1, 21)}
 

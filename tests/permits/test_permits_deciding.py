@@ -123,6 +123,20 @@ def test_a_receiver_that_fails_does_not_lose_the_settlement(open_check, told):
     assert len(told) == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_asker_is_told_outside_of_any_transaction(open_check):
+    check, inside = open_check(), []
+
+    def listen(**_):
+        inside.append(connection.in_atomic_block)
+
+    permit_check_settled.connect(listen)
+    checking.receive(notice(check), message_id="m-1")
+
+    assert inside == [False]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_nothing_is_announced_inside_a_transaction(open_check, told):
     check = open_check()
 
@@ -138,7 +152,7 @@ def test_the_database_lets_no_decision_be_undone(open_check):
     checking.receive(notice(check), message_id="m-1")
 
     for change in ({"status": Status.REFUSED}, {"status": Status.DUE, "settled_at": None, "due_at": AT}):
-        with pytest.raises(IntegrityError):
+        with pytest.raises(IntegrityError), transaction.atomic():
             PermitCheck.objects.filter(id=check.id).update(**change)
 
     assert again(check).status == Status.CONFIRMED
@@ -148,9 +162,9 @@ def test_attempts_are_only_ever_added(open_check):
     check = open_check()
     checking.receive(notice(check), message_id="m-1")
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         PermitCheckAttempt.objects.update(note="nothing happened")
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         PermitCheckAttempt.objects.all().delete()
 
     assert check.tries.count() == 1
@@ -173,19 +187,20 @@ def test_attempts_are_only_ever_added(open_check):
 def test_the_database_refuses_a_row_that_cannot_be_true(open_check, lie):
     check = open_check()
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         PermitCheck.objects.filter(id=check.id).update(**lie)
 
 
 def test_a_question_is_asked_once_for_each_version_item_and_law(open_check):
     open_check()
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         open_check()
 
     assert PermitCheck.objects.count() == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_doorbell_is_heard(open_check):
     with connection.cursor() as cursor:
         cursor.execute("LISTEN permits_due")

@@ -44,6 +44,7 @@ def test_the_same_message_and_the_same_answer_again_change_nothing(open_check, s
     assert len(told) == 1
 
 
+@pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_settle_it_once(open_check, told):
     check = open_check()
     sent = notice(check)

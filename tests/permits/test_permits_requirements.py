@@ -90,6 +90,7 @@ def test_every_change_gives_a_new_edition_and_the_snapshot_follows(laws, change)
     assert [(law.code, law.connected) for law in found] == expected
 
 
+@pytest.mark.django_db(transaction=True)
 def test_threads_that_need_a_new_edition_share_one_snapshot(laws):
     number = edition()
 
