@@ -33,11 +33,12 @@ from declarations.clearance.recording import encoded, statement_for  # noqa: E40
 from declarations.clearance.standing import known_of  # noqa: E402
 from declarations.contract import read  # noqa: E402
 from declarations.data import DeclarationData  # noqa: E402
+from declarations.traders.declarant import ALL_SCOPES  # noqa: E402
 from declarations.traders.demonstration import create_demonstration  # noqa: E402
 from declarations.traders.models import ApiClient  # noqa: E402
 from singlewindow.demonstration.samples import FOLDER  # noqa: E402
 
-ROUNDS, SECONDS, ITEMS = 5, 4.0, 5
+ROUNDS, SECONDS, ITEMS = 2, 3.0, 5
 CONCURRENCIES = (1, 8)
 
 
@@ -51,6 +52,7 @@ def form(reference: str, items: int = ITEMS) -> dict:
         {**copy.deepcopy(said["goods_items"][0]), "origin": origins[index % len(origins)]} for index in range(items)
     ]
     said["invoice"]["amount"] = str(200_000 * items)
+    said["transport"]["arrival_on"] = timezone.localdate().isoformat()
     said["delivery_place"], said["e_commerce"] = "TOKYO", False
     return said
 
@@ -59,7 +61,7 @@ class Raw:
     """The limit: the statement of a lodging, on a connection of one's own, rows made beforehand."""
 
     def __init__(self) -> None:
-        self.by = ApiClient.objects.get(client_id="demo-broker").as_declarant()
+        self.by = ApiClient.objects.get(client_id="demo-broker").as_declarant(scopes=ALL_SCOPES)
         self.made = 0
 
     def parameters(self, count: int) -> list[tuple[str, list[str]]]:
@@ -105,7 +107,7 @@ class Product:
     def __init__(self, base_url: str) -> None:
         self.address = urlsplit(base_url)
         basic = base64.b64encode(b"demo-broker:demo-broker-secret-of-the-sandbox").decode()
-        answer = urllib3.request(
+        answer = urllib3.PoolManager().request(
             "POST",
             f"{base_url}/oauth/token",
             fields={"grant_type": "client_credentials"},
@@ -131,7 +133,7 @@ class Product:
             )
             answer = _answer(line)
             if not answer.startswith(b"HTTP/1.1 201"):
-                raise SystemExit(answer.decode())
+                raise RuntimeError(answer.decode())
             return True
 
         return lodge

@@ -76,6 +76,8 @@ DATABASES = {
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            "server_side_binding": True,  # so that a statement sent again is prepared: planned once a connection
+            "prepare_threshold": 3,
             "options": "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
         },
     }

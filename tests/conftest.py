@@ -26,6 +26,8 @@ def pytest_configure() -> None:
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1").removeprefix("gw")) + 1
     url = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{number}").geturl()
     os.environ["REDIS_URL"] = settings.CELERY_BROKER_URL = url
+    # The demonstration's passwords are hashed for many tests; how slowly is not what these tests are about.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests empty the database between them, which the walls forbid everywhere else.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c singlewindow.may_truncate=on"
 

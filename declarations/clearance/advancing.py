@@ -14,6 +14,7 @@ from declarations.models.history import EventName
 from declarations.reading import standing_now
 from declarations.status import Status, may_move
 from permits.models import PermitCheck
+from permits.models import Status as PermitStatus
 
 _HEAD = ["status", "released_at", "next_action_at", "next_action_by", "last_seq", "last_hash", "category"]
 
@@ -61,10 +62,15 @@ def _newly_settled(declaration: Declaration, checks: object) -> list[Happened]:
         )
     )
     return [
-        Happened(EventName.PERMIT_CHECK_SETTLED, f"agency:{check.agency_id}", _facts(check))
+        Happened(EventName.PERMIT_CHECK_SETTLED, _decider(check), _facts(check))
         for check in checks  # type: ignore[attr-defined]
         if check.settled_at is not None and str(check.id) not in told
     ]
+
+
+def _decider(check: PermitCheck) -> str:
+    """The agency; for what an officer overrode, the officer."""
+    return check.decided_by if check.status == PermitStatus.OVERRIDDEN else f"agency:{check.agency_id}"
 
 
 def _facts(check: PermitCheck) -> dict[str, str]:

@@ -52,7 +52,7 @@ SELECT (SELECT number FROM tariff_tariffedition),
                 WHERE mandate.broker_id = %(declarant)s AND mandate.trader_id = trader.id
                   AND mandate.valid_from <= %(on)s AND (mandate.valid_to IS NULL OR mandate.valid_to >= %(on)s)
                   AND mandate.revoked_at IS NULL),
-       %(program)s IS NULL OR EXISTS (SELECT FROM traders_apiclient WHERE client_id = %(program)s AND is_active),
+       %(program)s::text IS NULL OR EXISTS (SELECT FROM traders_apiclient WHERE client_id = %(program)s AND is_active),
        earlier.body_sha256, earlier.outcome, earlier.findings::text, earlier.reply, earlier.declaration_number,
        existing.number
   FROM (SELECT) AS once

@@ -2,16 +2,16 @@
 
 # isort: off  (the order of the chapters is the order in which a declarant reads the findings)
 from declarations.rules import (  # noqa: F401  (each import enters its chapter)
-    charges,
+    header,
+    parties,
     consignment,
     goods,
-    header,
-    offices,
-    other_law,
-    parties,
-    procedure,
     quantities,
     valuation,
+    charges,
+    procedure,
+    offices,
+    other_law,
 )
 
 # isort: on

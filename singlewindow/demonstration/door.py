@@ -26,13 +26,16 @@ class Door:
     """One client's way into the service."""
 
     def __init__(self, base_url: str, *, client: str, secret: str) -> None:
-        self.base_url, self.http = base_url, urllib3.PoolManager(timeout=urllib3.Timeout(connect=3, total=30))
+        # Every call may be repeated: a lodging has its key, a payment its demand. So a broken line is tried again.
+        again = urllib3.Retry(total=3, backoff_factor=0.2, allowed_methods=None, status=0)
+        patience = urllib3.Timeout(connect=3, total=30)
+        self.base_url, self.http = base_url, urllib3.PoolManager(timeout=patience, retries=again, maxsize=16)
         self.token = self._token(client, secret)
 
     def lodge(self, sample: Sample) -> dict[str, Any]:
         """Lodge a sample under a key that is always the same, so that doing it again changes nothing."""
         headers = {"Idempotency-Key": f"demonstration-{sample.name}", **_clock(sample)}
-        return self._call("POST", "/api/v1/declarations", body=sample.body, headers=headers)
+        return self.call("POST", "/api/v1/declarations", body=sample.body, headers=headers)
 
     def pay(self, sample: Sample, account: dict[str, Any]) -> None:
         """Meet the demand, once."""
@@ -40,11 +43,11 @@ class Door:
             return
         demand = {"method": sample.payment, "amount": account["duty"]["total_to_pay"], "reference": "DEMONSTRATION"}
         path = f"/api/v1/declarations/{account['number']}/payment"
-        self._call("POST", path, body=json.dumps(demand).encode(), headers=_clock(sample))
+        self.call("POST", path, body=json.dumps(demand).encode(), headers=_clock(sample))
 
     def look(self, number: str) -> dict[str, Any]:
         """The declaration's account."""
-        return self._call("GET", f"/api/v1/declarations/{number}")
+        return self.call("GET", f"/api/v1/declarations/{number}")
 
     def wait(self, number: str, *, until: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Look until it is so, or patience ends; the last account either way."""
@@ -68,7 +71,8 @@ class Door:
             raise Refused(answer.json())
         return str(answer.json()["access_token"])
 
-    def _call(self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None) -> Any:
+    def call(self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None) -> Any:
+        """One request; its JSON. Raises Refused."""
         given = {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json", **(headers or {})}
         answer = self.http.request(method, self.base_url + path, body=body or None, headers=given)
         if answer.status >= 400:

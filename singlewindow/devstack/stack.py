@@ -97,11 +97,15 @@ class Stack:
 
     def start_simulators(self) -> None:
         """The other agencies, each a process of its own that answers and calls back over HTTP."""
-        for agency, url in self._agency_urls.items():
-            options = ["--agency", agency, "--port", url.rpartition(":")[2]]
-            options += ["--callback-url", f"{self.address}/agency/v1/answers"]
-            options += ["--state", str(self.state.folder / f"simulator-{agency}")]
-            self.start_child(f"simulator-{agency}", [str(PYTHON), "-m", "permits.simulator", *options])
+        for agency in self._agency_urls:
+            self.start_simulator(agency)
+
+    def start_simulator(self, agency: str) -> None:
+        """One agency; started again on the same register, it remembers what it was asked."""
+        options = ["--agency", agency, "--port", self._agency_urls[agency].rpartition(":")[2]]
+        options += ["--callback-url", f"{self.address}/agency/v1/answers"]
+        options += ["--state", str(self.state.folder / f"simulator-{agency}")]
+        self.start_child(f"simulator-{agency}", [str(PYTHON), "-m", "permits.simulator", *options])
 
     def start_worker(self) -> None:
         """The Celery worker that asks the agencies. Small: two processes, none of the talk between workers."""
@@ -125,6 +129,18 @@ class Stack:
         self._children.append(child)
         child.start()
         self.state.remember(child)
+
+    def child(self, name: str) -> Child:
+        """The newest process of that name: a drill ends it and starts another."""
+        return next(child for child in reversed(self._children) if child.name == name)
+
+    def server(self, name: str) -> Postgres | Valkey:
+        """PostgreSQL or Valkey, where they are this stack's own: a drill stops and starts them."""
+        return next(server for server in self._servers if server.name == name)
+
+    def agency_url(self, agency: str) -> str:
+        """Where an agency's simulator answers."""
+        return self._agency_urls[agency]
 
     def wait_for_web(self) -> None:
         """Until /healthz answers 200. Raises DevstackError when it does not."""
