@@ -86,7 +86,8 @@ def _replay(earlier: Earlier, message: Message) -> Lodged:
     if earlier.body_sha256 != message.fingerprint:
         raise KeyReused()
     if earlier.outcome == Outcome.REFUSED:
-        raise Refused(msgspec.json.decode(earlier.findings, type=tuple[Finding, ...]), replayed=True)
+        findings = msgspec.json.decode(earlier.findings, type=tuple[Finding, ...])
+        raise Refused(blocking(findings), replayed=True)
     return Lodged(number=earlier.declaration_number, reply=earlier.reply.encode(), replayed=True)
 
 
