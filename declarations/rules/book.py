@@ -15,6 +15,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -87,11 +88,9 @@ class Rule(Struct, frozen=True):
         """The sentence, as its function's docstring has it."""
         return (self.holds.__doc__ or "").strip()
 
-    def binds(self, case: Case) -> bool:
-        """Whether the rule is law for this case: its direction and its day."""
-        return (
-            self.direction is None or self.direction is case.declaration.direction
-        ) and self.since <= case.on <= self.until
+    def binds(self, direction: Direction, on: date) -> bool:
+        """Whether the rule is law for goods that go this way, declared on this day."""
+        return self.direction in (None, direction) and self.since <= on <= self.until
 
     def findings(self, verdict: Verdict, *, item: int | None) -> list[Finding]:
         """One finding for each breach in a verdict; none where the rule holds."""
@@ -176,15 +175,22 @@ def item_rule(
 def examine(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule that binds the case, in the order of the book and the goods items."""
     findings: list[Finding] = []
-    for entry in BOOK.values():
-        if not entry.binds(case):
-            continue
-        if entry.per_item:
-            for number, item in case.items():
-                findings += entry.findings(entry.holds(item, number, case), item=number)
-        else:
+    items = tuple(case.items())
+    for entry in _in_force(case.declaration.direction, case.on):
+        if not entry.per_item:
             findings += entry.findings(entry.holds(case), item=None)
+            continue
+        for number, item in items:
+            verdict = entry.holds(item, number, case)
+            if verdict is not True:
+                findings += entry.findings(verdict, item=number)
     return tuple(findings)
+
+
+@lru_cache(maxsize=64)
+def _in_force(direction: Direction, on: date) -> tuple[Rule, ...]:
+    """The rules that are law for a direction on a day, in the order of the book."""
+    return tuple(entry for entry in BOOK.values() if entry.binds(direction, on))
 
 
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
