@@ -38,7 +38,7 @@ from declarations.traders.demonstration import create_demonstration  # noqa: E40
 from declarations.traders.models import ApiClient  # noqa: E402
 from singlewindow.demonstration.samples import FOLDER  # noqa: E402
 
-ROUNDS, SECONDS, ITEMS = 2, 3.0, 5
+ROUNDS, SECONDS, ITEMS = 5, 4.0, 5
 CONCURRENCIES = (1, 8)
 
 

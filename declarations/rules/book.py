@@ -15,7 +15,6 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 
 from msgspec import Struct
 
@@ -176,7 +175,10 @@ def examine(case: Case) -> tuple[Finding, ...]:
     """Every finding of every rule that binds the case, in the order of the book and the goods items."""
     findings: list[Finding] = []
     items = tuple(case.items())
-    for entry in _in_force(case.declaration.direction, case.on):
+    direction, on = case.declaration.direction, case.on
+    for entry in BOOK.values():
+        if not entry.binds(direction, on):
+            continue
         if not entry.per_item:
             findings += entry.findings(entry.holds(case), item=None)
             continue
@@ -185,12 +187,6 @@ def examine(case: Case) -> tuple[Finding, ...]:
             if verdict is not True:
                 findings += entry.findings(verdict, item=number)
     return tuple(findings)
-
-
-@lru_cache(maxsize=64)
-def _in_force(direction: Direction, on: date) -> tuple[Rule, ...]:
-    """The rules that are law for a direction on a day, in the order of the book."""
-    return tuple(entry for entry in BOOK.values() if entry.binds(direction, on))
 
 
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
