@@ -124,8 +124,11 @@ def exchange_rates_are_known(case: Case) -> Verdict:
     remedy="Nothing needs to be done; an officer may apply the rate of the week of declaration.",
 )
 def exchange_rates_are_of_the_declared_week(case: Case) -> Verdict:
-    """The rate of exchange is that of the week of the declared day."""
-    rates = {name: case.reference.exchange_rate(currency) for name, (currency, _) in _counted(case).items()}
+    """The rate of exchange of a currency is that of the week of the declared day."""
+    first_place: dict[str, str] = {}
+    for name, (currency, _) in _counted(case).items():
+        first_place.setdefault(currency, name)
+    rates = {name: case.reference.exchange_rate(currency) for currency, name in first_place.items()}
     return [
         because(at=f"/{name}/currency", currency=rate.currency, used=rate.yen, of_week_to=rate.valid_to)
         for name, rate in rates.items()

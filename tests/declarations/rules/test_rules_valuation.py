@@ -114,6 +114,12 @@ TRIALS = [
         priced("EUR", "1000"),
         place(CURRENCY, currency="EUR", used="170.5", of_week_to="2026-07-04"),
     ),
+    breaks(
+        "VA-508",
+        "a currency is named once, where it stands first",
+        {"/freight": {"currency": "EUR", "amount": "1"}, "/insurance": {"currency": "EUR", "amount": "1"}},
+        place("/freight/currency", currency="EUR", used="170.5", of_week_to="2026-07-04"),
+    ),
     *(holds("VA-509", term, {TERMS: term}) for term in ("EXW", "FCA", "FAS", "FOB")),
     *(
         holds("VA-509", term, {TERMS: term, FREIGHT: ..., INSURANCE: ...})
