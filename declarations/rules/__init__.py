@@ -1,6 +1,7 @@
 """The rules of law, a file a chapter. Importing the package enters every chapter in the book, in this order."""
 
-# isort: off  (the order of the chapters is the order in which a declarant reads the findings)
+# The order of the chapters is the order in which a declarant reads the findings.
+# isort: off
 from declarations.rules import (  # noqa: F401  (each import enters its chapter)
     header,
     parties,
