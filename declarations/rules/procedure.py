@@ -11,8 +11,8 @@ from declarations.tariff import small_value
 DELIVERY_TOLD_SINCE = date(2025, 10, 12)
 """First day on which an import tells the place of delivery and whether it was sold through e-commerce."""
 
-_OF_AEO_IMPORTERS, _OF_AEO_BROKERS = "HJ", "NP"
-_BONDING, _EX_BONDED, _SPECIAL = "SMAG", "KDULBER", "TV"
+_OF_AEO_IMPORTERS, _OF_AEO_BROKERS = frozenset("HJ"), frozenset("NP")
+_BONDING, _EX_BONDED, _SPECIAL = frozenset("SMAG"), frozenset("KDULBER"), frozenset("TV")
 _SMALL_DUTY_FREE = "Y"
 # Airline designator and flight number, perhaps with the day: NH105, NH0105/20NOV.
 _FLIGHT = re.compile(r"(?=.{0,1}[A-Z])[0-9A-Z]{2} ?[0-9]{1,4}[A-Z]?(/.*)?")

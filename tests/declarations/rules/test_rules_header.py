@@ -16,6 +16,7 @@ TRIALS = [
         {"/declaration_type": "NORMAL"},
         place("/declaration_type", declaration_type="NORMAL"),
     ),
+    breaks("HD-101", "two letters", {"/declaration_type": "MA"}, place("/declaration_type", declaration_type="MA")),
     *(holds("HD-102", word, {"/declaration_type": word}, form=EXPORT) for word in ("NORMAL", "REEXPORT", "SHIPSTORES")),
     breaks(
         "HD-102",
