@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker
@@ -18,8 +18,6 @@ from jsonschema.validators import extend
 
 from declarations.data.numbers import KINDS, Number, decimal_string
 from declarations.errors import FormatError, NotAcceptable
-
-T = TypeVar("T")
 
 # Fields that the service sets. Named, so that a client that sends them back learns why they are refused.
 READ_ONLY = frozenset({"status", "number", "owner", "version", "category", "duty_total", "holds", "lodged_at"})
@@ -51,8 +49,8 @@ def schema_of_number(kind: type) -> dict[str, Any]:
     return kind.schema()
 
 
-def read(value: dict[str, Any], form: type[T]) -> T:
-    """The message as a value of `form`. Raises NotAcceptable with every format error."""
+def read(value: dict[str, Any], form: Any) -> Any:
+    """The message as a value of `form`, a Struct or a union of them. Raises NotAcceptable with every format error."""
     try:
         return msgspec.convert(value, form, dec_hook=decimal_string)
     except msgspec.ValidationError as refused:

@@ -1,18 +1,15 @@
 """What is asked of the declarations, by name."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 
 from declarations.status import Status
 
-if TYPE_CHECKING:
-    pass
 
-
-class DeclarationQuerySet(models.QuerySet["Declaration"]):
+class DeclarationQuerySet(models.QuerySet[Any]):
     """Filters over declarations."""
 
     def of(self, trader_id: UUID) -> "DeclarationQuerySet":

@@ -1,6 +1,8 @@
 """Questions that keep nothing: which permits, how much duty, which commodity."""
 
-from django.http import HttpRequest, HttpResponse
+import msgspec
+from django.http import HttpResponse
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations.api.answers import estimate_of, requirements_of
@@ -13,8 +15,9 @@ from declarations.api.serializers import (
     RequirementsQuestion,
 )
 from declarations.clearance.assessing import declared_day
-from declarations.clearance.estimating import estimate
+from declarations.clearance.estimating import Question, estimate
 from declarations.contract import read
+from declarations.data import GoodsItem
 from declarations.tariff.search import search
 from permits import requirements as other_laws
 
@@ -22,10 +25,10 @@ from permits import requirements as other_laws
 class Requirements(APIView):
     """`/requirements`."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: Request) -> HttpResponse:
         """Which permits will these goods need, by which law and edition."""
         parameters(request)
-        asked = read(document_of(request).value, RequirementsQuestion)
+        asked: RequirementsQuestion = read(document_of(request).value, RequirementsQuestion)
         on = asked.on or declared_day(instant_of(request))
         edition = other_laws.edition()
         known = other_laws.in_force(edition)
@@ -39,20 +42,31 @@ class Requirements(APIView):
 class DutyEstimates(APIView):
     """`/duty-estimates`."""
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: Request) -> HttpResponse:
         """What would be owed on these imports, with every step."""
         parameters(request)
-        asked = read(document_of(request).value, EstimateQuestion)
+        asked: EstimateQuestion = read(document_of(request).value, EstimateQuestion)
         on = asked.on or declared_day(instant_of(request))
-        worth, yen_per = estimate(asked, on=on)
+        worth, yen_per = estimate(_question(asked), on=on)
         codes = [line.commodity_code for line in asked.goods_items]
         return reply(estimate_of(worth, codes=codes, on=on, yen_per=yen_per))
+
+
+def _question(asked: EstimateQuestion) -> Question:
+    lines = [msgspec.structs.asdict(line) for line in asked.goods_items]
+    return Question(
+        incoterm=asked.incoterm,
+        currency=asked.currency,
+        freight=asked.freight,
+        insurance=asked.insurance,
+        goods_items=tuple(GoodsItem(description="ESTIMATE", **line) for line in lines),
+    )
 
 
 class Commodities(APIView):
     """`/commodities`."""
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         """Search by code or words: rates in force on a day, units, other-law hints."""
         asked = parameters(request, q=matching(".{2,100}"), on=a_day, limit=a_limit)
         on = asked.get("on") or declared_day(instant_of(request))

@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import timezone
+from rest_framework.request import Request
 
 from declarations.errors import BadMessage
 
@@ -29,15 +30,15 @@ class Document(Protocol):
     value: dict[str, Any]
 
 
-def document_of(request: HttpRequest) -> Document:
+def document_of(request: Request) -> Document:
     """The body of the request. DRF makes nothing of an empty one: it is no JSON."""
-    document = request.data  # type: ignore[attr-defined]
+    document: Any = request.data
     if isinstance(document, dict):
         raise BadMessage("malformed-json")
-    return document
+    return cast(Document, document)
 
 
-def key_of(request: HttpRequest) -> str:
+def key_of(request: Request) -> str:
     """The Idempotency-Key header: required, 1 to 64 printable ASCII characters."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
@@ -47,7 +48,7 @@ def key_of(request: HttpRequest) -> str:
     return key
 
 
-def instant_of(request: HttpRequest) -> datetime:
+def instant_of(request: Request) -> datetime:
     """Now; in the sandbox, the instant that the header Sandbox-Clock sets, so that the past can be tried.
 
     Elsewhere the header is refused: a client that believed in it would be wrong about the law of its declaration.
@@ -65,7 +66,7 @@ def instant_of(request: HttpRequest) -> datetime:
         raise BadMessage("invalid-clock") from None
 
 
-def parameters(request: HttpRequest, **known: Callable[[str], Any]) -> dict[str, Any]:
+def parameters(request: Request, **known: Callable[[str], Any]) -> dict[str, Any]:
     """The query parameters, each read by its reader. Unknown ones, repeated ones and bad values are refused."""
     found = {}
     for name in request.GET:
@@ -135,7 +136,7 @@ def reply(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = 
     return HttpResponse(body, status=status, content_type="application/json", headers=dict(headers or {}))
 
 
-def tagged(request: HttpRequest, value: Any) -> HttpResponse:
+def tagged(request: Request, value: Any) -> HttpResponse:
     """A reply with an ETag over its bytes; 304 where the caller has them already."""
     body = msgspec.json.encode(value, enc_hook=str)
     etag = f'"{sha256(body).hexdigest()[:32]}"'

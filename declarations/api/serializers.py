@@ -1,8 +1,9 @@
 """The messages of the smaller routes, in and out. The declaration itself is `declarations.data`; its account
 is `declarations.account`."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -29,14 +30,14 @@ class _In(Struct, frozen=True, forbid_unknown_fields=True):
     """A message in: named fields only."""
 
 
-class RequirementLine(_In, kw_only=True):
+class RequirementLine(_In, frozen=True, kw_only=True):
     """Goods of which it is asked which other laws may bind them."""
 
     commodity_code: Annotated[CommodityCode, about("Statistical code and NACCS digit.", example="2103100005")]
     origin: Annotated[CountryCode, about("Country of origin.", example="SG")]
 
 
-class RequirementsQuestion(_In, kw_only=True):
+class RequirementsQuestion(_In, frozen=True, kw_only=True):
     """Which permits will these goods need?"""
 
     direction: DirectionWord
@@ -62,7 +63,7 @@ class RequirementsAnswer(Struct, frozen=True):
     requirements: tuple[RequirementAnswer, ...]
 
 
-class EstimateLine(_In, kw_only=True):
+class EstimateLine(_In, frozen=True, kw_only=True):
     """Goods of which the duty is asked."""
 
     commodity_code: Annotated[CommodityCode, about("Statistical code and NACCS digit.", example="2103100005")]
@@ -73,7 +74,7 @@ class EstimateLine(_In, kw_only=True):
     origin_certificate: Annotated[CertificateCode, about("Which preference is asked.", example="EUJP")] | None = None
 
 
-class EstimateQuestion(_In, kw_only=True):
+class EstimateQuestion(_In, frozen=True, kw_only=True):
     """What would be owed on these imports?"""
 
     incoterm: Annotated[Incoterm, about("Terms of the price.", example="FOB")]
@@ -117,7 +118,7 @@ class DryRun(Struct, frozen=True, omit_defaults=True):
     estimate: Estimate | None = None
 
 
-class PaymentMessage(_In, kw_only=True):
+class PaymentMessage(_In, frozen=True, kw_only=True):
     """The demand met: paid at once, or deferred against security."""
 
     method: Annotated[str, code("(PAY|DEFER)"), about("PAY or DEFER.", example="PAY", naccs="payment method")]
@@ -141,5 +142,5 @@ class CommodityAnswer(Struct, frozen=True, omit_defaults=True):
 class Page(Struct, frozen=True, omit_defaults=True):
     """A page of a list. `next` is the address of the page after it."""
 
-    items: tuple[object, ...] | list[object]
+    items: Sequence[Any]
     next: str | None = None

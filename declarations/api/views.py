@@ -1,8 +1,8 @@
 """Declarations over HTTP: translate in, one domain call, translate out."""
 
-from typing import Any
-
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations import clearance, reading
@@ -30,23 +30,23 @@ from declarations.status import Status
 from declarations.traders.authentication import declarant_of
 from declarations.traders.permissions import HasScope, IsDeclarant
 
-MAY_READ = [IsDeclarant, HasScope("declarations:read")]
-MAY_LODGE = [IsDeclarant, HasScope("declarations:lodge")]
+MAY_READ: list[type[BasePermission]] = [IsDeclarant, HasScope("declarations:read")]
+MAY_LODGE: list[type[BasePermission]] = [IsDeclarant, HasScope("declarations:lodge")]
 
 
 class Declarations(APIView):
     """`/declarations`: lodge one, list one's own."""
 
-    def get_permissions(self) -> list[Any]:
+    def get_permissions(self) -> list[BasePermission]:
         return [permission() for permission in (MAY_LODGE if self.request.method == "POST" else MAY_READ)]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
+    def post(self, request: Request) -> HttpResponse:
         """Lodge a declaration; with `?dry_run=true` say what would come of it and keep nothing."""
         dry = parameters(request, dry_run=a_flag).get("dry_run", False)
         by, at = declarant_of(request), instant_of(request)
         key = None if dry else key_of(request)
         document = document_of(request)
-        data = read(document.value, DeclarationData)
+        data: DeclarationData = read(document.value, DeclarationData)
         if key is None:
             return reply(dry_run_of(data, clearance.dry_run(data, by=by, at=at)))
         correlation_id = request.META["CORRELATION_ID"]
@@ -57,7 +57,7 @@ class Declarations(APIView):
             headers["Idempotency-Replayed"] = "true"
         return reply(lodged.reply, status=201, headers=headers)
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: Request) -> HttpResponse:
         """A page of the organisation's declarations, newest first."""
         owner = declarant_of(request).trader_id
         asked = parameters(
@@ -88,7 +88,7 @@ class Declaration(APIView):
 
     permission_classes = MAY_READ
 
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+    def get(self, request: Request, number: str) -> HttpResponse:
         """Where it stands: holds, duty, permit checks, item by item. ETag and If-None-Match."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
@@ -100,7 +100,7 @@ class Versions(APIView):
 
     permission_classes = MAY_READ
 
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+    def get(self, request: Request, number: str) -> HttpResponse:
         """Every version."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
@@ -112,7 +112,7 @@ class Version(APIView):
 
     permission_classes = MAY_READ
 
-    def get(self, request: HttpRequest, number: str, version: int) -> HttpResponse:
+    def get(self, request: Request, number: str, version: int) -> HttpResponse:
         """What a version said: the message as received."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
@@ -124,7 +124,7 @@ class Events(APIView):
 
     permission_classes = MAY_READ
 
-    def get(self, request: HttpRequest, number: str) -> HttpResponse:
+    def get(self, request: Request, number: str) -> HttpResponse:
         """The timeline."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
@@ -136,10 +136,10 @@ class Payments(APIView):
 
     permission_classes = MAY_LODGE
 
-    def post(self, request: HttpRequest, number: str) -> HttpResponse:
+    def post(self, request: Request, number: str) -> HttpResponse:
         """Meet the demand: pay it, or defer it against security."""
         parameters(request)
-        message = read(document_of(request).value, PaymentMessage)
+        message: PaymentMessage = read(document_of(request).value, PaymentMessage)
         paid = clearance.pay(
             number,
             by=declarant_of(request),
@@ -156,7 +156,7 @@ class Receipts(APIView):
 
     permission_classes = MAY_READ
 
-    def get(self, request: HttpRequest, key: str) -> HttpResponse:
+    def get(self, request: Request, key: str) -> HttpResponse:
         """Was it filed? What came of the message that was sent under this Idempotency-Key."""
         parameters(request)
         return reply(reading.receipt(declarant_of(request).client, key))

@@ -1,8 +1,10 @@
 """Estimating: what would be owed on goods that nobody has declared. Keeps nothing."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+
+from msgspec import Struct
 
 from declarations.clearance.pricing import Worth, rates_for, value_of, worth_of
 from declarations.data import Charge, Direction, GoodsItem, Invoice, Money
@@ -11,25 +13,14 @@ from declarations.tariff import in_force
 from declarations.tariff.valuation import INCOTERMS
 
 
-class Line(Protocol):
-    """Goods of which the duty is asked."""
-
-    commodity_code: str
-    origin: str
-    invoice_amount: Money
-    quantity: Decimal | None
-    quantity_unit: str | None
-    origin_certificate: str | None
-
-
-class Question(Protocol):
-    """An estimate's terms and goods."""
+class Question(Struct, frozen=True):
+    """An estimate's terms and goods; the prices' currency is the invoice's."""
 
     incoterm: str
     currency: str
     freight: Charge | None
     insurance: Charge | None
-    goods_items: tuple[Line, ...]
+    goods_items: tuple[GoodsItem, ...]
 
 
 def estimate(asked: Question, *, on: date) -> tuple[Worth, dict[str, Decimal]]:
@@ -38,7 +29,7 @@ def estimate(asked: Question, *, on: date) -> tuple[Worth, dict[str, Decimal]]:
     Raises NotAcceptable, naming every code, term and currency that is not in force.
     """
     reference = in_force.tariff(in_force.edition()).as_at(on)
-    items = [_item(line) for line in asked.goods_items]
+    items = asked.goods_items
     total = Money(sum((item.invoice_amount for item in items), Decimal(0)))
     invoice = Invoice(number="ESTIMATE", incoterm=asked.incoterm, currency=asked.currency, amount=total)
     commodities = [reference.commodity(item.commodity_code) for item in items]
@@ -50,19 +41,7 @@ def estimate(asked: Question, *, on: date) -> tuple[Worth, dict[str, Decimal]]:
     return worth, yen_per
 
 
-def _item(line: Line) -> GoodsItem:
-    return GoodsItem(
-        commodity_code=line.commodity_code,
-        description="ESTIMATE",
-        origin=line.origin,
-        invoice_amount=line.invoice_amount,
-        quantity=line.quantity,  # type: ignore[arg-type]
-        quantity_unit=line.quantity_unit,
-        origin_certificate=line.origin_certificate,
-    )
-
-
-def _missing(asked: Question, commodities: list[object], yen_per: dict[str, Decimal]) -> tuple[FormatError, ...]:
+def _missing(asked: Question, commodities: Sequence[object], yen_per: dict[str, Decimal]) -> tuple[FormatError, ...]:
     errors = [
         FormatError(f"/goods_items/{index}/commodity_code", "unknown-commodity")
         for index, commodity in enumerate(commodities)

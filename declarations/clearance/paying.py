@@ -1,6 +1,7 @@
 """Paying: the demand of the current version, paid at once or deferred against security."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from uuid_utils.compat import uuid7
@@ -18,7 +19,7 @@ _EVENTS = {Payment.Method.PAY: EventName.PAID, Payment.Method.DEFER: EventName.D
 
 
 def pay(
-    number: str, *, by: Declarant, method: Payment.Method, amount: int, reference: str, at: datetime
+    number: str, *, by: Declarant, method: Payment.Method, amount: Decimal, reference: str, at: datetime
 ) -> Declaration:
     """Meet the demand: the whole amount, once. Raises WrongAmount and IllegalTransition."""
     with transaction.atomic():
@@ -34,11 +35,11 @@ def pay(
             declaration=declaration,
             version=declaration.version,
             method=method,
-            amount=amount,
+            amount=owed,
             reference=reference,
             actor=by.client,
             at=at,
         )
-        facts = {"amount": str(amount), "reference": reference}
+        facts = {"amount": str(owed), "reference": reference}
         advance_locked(declaration, Happened(_EVENTS[method], by.client, facts), at=at)
     return declaration

@@ -75,7 +75,7 @@ def worth_of(
     if direction is Direction.EXPORT:
         return Worth(valuation, _nothing_owed(valuation))
     lines = zip(items, commodities, valuation.item_values, strict=True)
-    items = [
+    dutiable = [
         DutiableItem(
             number=number,
             commodity=commodity,
@@ -87,7 +87,7 @@ def worth_of(
         for number, (item, commodity, customs_value) in enumerate(lines, start=1)
         if commodity is not None
     ]
-    return Worth(valuation, assess_duty(items, on=on))
+    return Worth(valuation, assess_duty(dutiable, on=on))
 
 
 def quantities_of(item: GoodsItem) -> tuple[tuple[Decimal, str], ...]:

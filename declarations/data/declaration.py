@@ -45,7 +45,7 @@ class _Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
     """A part of the form: immutable, named fields only, no field that the form does not know."""
 
 
-class Address(_Part, kw_only=True):
+class Address(_Part, frozen=True, kw_only=True):
     """Where a party is, in up to four lines."""
 
     lines: Annotated[tuple[Annotated[str, text(70)], ...], Meta(min_length=1, max_length=4)]
@@ -53,7 +53,7 @@ class Address(_Part, kw_only=True):
     country: Annotated[CountryCode, about("Country, ISO 3166.", example="JP", wco="242")] | None = None
 
 
-class Party(_Part, kw_only=True):
+class Party(_Part, frozen=True, kw_only=True):
     """The importer or the exporter: a party in Japan, known to customs by its code."""
 
     party_code: Annotated[
@@ -70,7 +70,7 @@ class Party(_Part, kw_only=True):
     telephone: Annotated[Telephone, about("Telephone, digits.", example="0335814111", naccs="IMT")] | None = None
 
 
-class OverseasParty(_Part, kw_only=True):
+class OverseasParty(_Part, frozen=True, kw_only=True):
     """The consignor of an import or the consignee of an export: a party abroad."""
 
     name: Annotated[
@@ -83,7 +83,7 @@ class OverseasParty(_Part, kw_only=True):
     address: Annotated[Address, about("Address.", example={"lines": ["1 HARBOUR ROAD"]}, naccs="EA_")] | None = None
 
 
-class Packages(_Part, kw_only=True):
+class Packages(_Part, frozen=True, kw_only=True):
     """How the consignment is packed."""
 
     count: Annotated[Count, about("Number of packages.", example=40, naccs="NO", wco="146")]
@@ -93,14 +93,14 @@ class Packages(_Part, kw_only=True):
     )
 
 
-class Charge(_Part, kw_only=True):
+class Charge(_Part, frozen=True, kw_only=True):
     """Freight or insurance, in its own currency."""
 
     currency: Annotated[CurrencyCode, about("ISO 4217.", example="JPY", naccs="FR2 / IN2")]
     amount: Annotated[Money, about("Amount in that currency.", example="50000", naccs="FR3 / IN3", wco="67A/41A/117")]
 
 
-class Invoice(_Part, kw_only=True):
+class Invoice(_Part, frozen=True, kw_only=True):
     """The invoice that the price is taken from."""
 
     number: Annotated[str, text(35), about("Invoice number.", example="INV-2014-001", naccs="IV3", wco="67A/78A/D016")]
@@ -111,7 +111,7 @@ class Invoice(_Part, kw_only=True):
     amount: Annotated[Money, about("Invoice total in that currency.", example="2000", naccs="IP4", wco="109")]
 
 
-class PermitClaim(_Part, kw_only=True):
+class PermitClaim(_Part, frozen=True, kw_only=True):
     """What the declarant says of one other law on one goods item: a permit, or why the law does not bind."""
 
     law: Annotated[LawCode, about("Other-law code.", example="FD", naccs="OL_", wco="67A/68A/02A/D006")]
@@ -126,7 +126,7 @@ class PermitClaim(_Part, kw_only=True):
     ) = None
 
 
-class GoodsItem(_Part, kw_only=True):
+class GoodsItem(_Part, frozen=True, kw_only=True):
     """One numbered goods item: one commodity code, one origin."""
 
     commodity_code: Annotated[
@@ -220,7 +220,7 @@ class _Declaration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ]
 
 
-class ImportTransport(_Part, kw_only=True):
+class ImportTransport(_Part, frozen=True, kw_only=True):
     """How the goods came."""
 
     documents: Annotated[
@@ -243,7 +243,7 @@ class ImportTransport(_Part, kw_only=True):
     container_count: Annotated[int, Meta(ge=0, le=999), about("Containers (sea).", example=1, naccs="COC")] = 0
 
 
-class ExportTransport(_Part, kw_only=True):
+class ExportTransport(_Part, frozen=True, kw_only=True):
     """How the goods will go."""
 
     export_control_number: (
@@ -257,7 +257,7 @@ class ExportTransport(_Part, kw_only=True):
     container_count: Annotated[int, Meta(ge=0, le=999), about("Containers (sea).", example=1)] = 0
 
 
-class ImportDeclaration(_Declaration, kw_only=True, tag_field="direction", tag="IMPORT"):
+class ImportDeclaration(_Declaration, frozen=True, kw_only=True, tag_field="direction", tag="IMPORT"):
     """An import declaration (NACCS: IDA, lodged by IDC). Its customs value is CIF."""
 
     importer: Annotated[Party, about("Importer.", example={"party_code": "12345678901239000"}, naccs="IMC")]
@@ -285,7 +285,7 @@ class ImportDeclaration(_Declaration, kw_only=True, tag_field="direction", tag="
         return self.consignor
 
 
-class ExportDeclaration(_Declaration, kw_only=True, tag_field="direction", tag="EXPORT"):
+class ExportDeclaration(_Declaration, frozen=True, kw_only=True, tag_field="direction", tag="EXPORT"):
     """An export declaration (NACCS: EDA, lodged by EDC). Its customs value is FOB."""
 
     exporter: Annotated[Party, about("Exporter.", example={"party_code": "12345678901239000"}, wco="57A/R032")]

@@ -84,7 +84,7 @@ def select(features: Features, *, profiles: Sequence[Profile], key: bytes, share
     if features.scripted_category is not None:
         reason = Reason("SANDBOX", 1, features.scripted_category)
         return Selected(features.scripted_category, (reason,), drawn, share)
-    reasons = [reason for profile in profiles if (reason := _fires(profile, features))]
+    reasons = [reason for reason in (_fires(profile, features) for profile in profiles) if reason]
     if not features.duty_is_computed:
         reasons.append(Reason("DUTY_NOT_COMPUTED", 1, DOCUMENT))
     if drawn < share:

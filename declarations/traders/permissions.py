@@ -43,7 +43,8 @@ def HasScope(scope: str) -> type[BasePermission]:
 
     class _HasScope(IsDeclarant):
         def has_permission(self, request: Request, view: Any) -> bool:
-            if super().has_permission(request, view) and needed not in request.auth.scopes:
+            declarant = request.auth
+            if isinstance(declarant, Declarant) and needed not in declarant.scopes:
                 raise InsufficientScope(needed)
             return super().has_permission(request, view)
 

@@ -74,7 +74,7 @@ SAMPLES = (
         expected="LODGED",
         held_by=("DOCUMENT_EXAMINATION",),
     ),
-    Sample(name="refused", clock=LATELY, what="five mistakes, told at once", expected="REFUSED BY RULE"),
+    Sample(name="refused", clock=LATELY, what="its mistakes are told all at once", expected="REFUSED BY RULE"),
     Sample(name="tiles_export", clock=LATELY, what="export that owes nothing", expected="RELEASED"),
     Sample(name="seeds_export", clock=LATELY, what="export under plant protection", expected="RELEASED"),
 )
