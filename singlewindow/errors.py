@@ -131,16 +131,15 @@ def _unavailable(refused: Exception, request: Any) -> HttpResponse:
     return response
 
 
-def _body(code: str, status: int, request: Any, **extra: Any) -> Response:
+def _body(code: str, status: int, request: Any, /, **extra: Any) -> Response:
     words = wording(code)
-    body = {
+    body = extra | {
         "type": f"{settings.PUBLIC_URL}/problems/{code}",
         "title": words.title,
         "status": status,
         "detail": words.remedy,
         "instance": getattr(request, "path", ""),
         "correlation_id": correlation_id.get(),
-        **extra,
     }
     return Response(body, status=status, content_type=CONTENT_TYPE)
 

@@ -65,5 +65,5 @@ def _lodged(number: str, *, to: str) -> Declaration:
     declaration = locked(find(number, of=None).id)
     if declaration.status != Status.LODGED:
         allowed = sorted(TRANSITIONS[Status(declaration.status)])
-        raise IllegalTransition(act=to, status=declaration.status, allowed=allowed)
+        raise IllegalTransition(act=to, declaration_status=declaration.status, allowed=allowed)
     return declaration

@@ -26,7 +26,7 @@ def pay(
         declaration = locked(find(number, of=by.trader_id).id)
         paid = Payment.objects.filter(declaration=declaration, version=declaration.version).exists()
         if declaration.status != Status.LODGED or paid:
-            raise IllegalTransition(act="pay", status=declaration.status, allowed=[])
+            raise IllegalTransition(act="pay", declaration_status=declaration.status, allowed=[])
         owed = Version.objects.get(declaration=declaration, number=declaration.version).total_to_pay
         if amount != owed or not owed:
             raise WrongAmount(owed=str(owed))

@@ -1,0 +1,66 @@
+"""What holds a declaration: each reason, whose turn it is, and nothing else."""
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from declarations.holds import Facts, HoldCode, Party, PermitState, holds
+
+AT = datetime(2026, 11, 24, tzinfo=UTC)
+FREE = Facts(lodged_at=AT, category=1, examined=False, owed=0, settled=False, computed=True, permits=())
+
+
+def check(status, *, satisfied=False, needs_person=False):
+    return PermitState(1, "FD", status, AT, satisfied, needs_person)
+
+
+def test_nothing_holds_what_owes_nothing():
+    assert holds(FREE) == ()
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "party"),
+    [
+        ({"category": 2}, HoldCode.DOCUMENT_EXAMINATION, Party.OFFICER),
+        ({"category": 3}, HoldCode.GOODS_INSPECTION, Party.OFFICER),
+        ({"owed": 100}, HoldCode.PAYMENT, Party.DECLARANT),
+        ({"computed": False}, HoldCode.DUTY_NOT_COMPUTED, Party.OFFICER),
+        ({"computed": False, "owed": 100}, HoldCode.DUTY_NOT_COMPUTED, Party.OFFICER),
+        ({"permits": [check("DUE")]}, HoldCode.PERMIT_PENDING, Party.SYSTEM),
+        ({"permits": [check("ASKED")]}, HoldCode.PERMIT_PENDING, Party.AGENCY),
+        ({"permits": [check("DOCUMENTS_REQUIRED")]}, HoldCode.PERMIT_DOCUMENTS, Party.DECLARANT),
+        ({"permits": [check("REFUSED")]}, HoldCode.PERMIT_REFUSED, Party.OFFICER),
+        ({"permits": [check("CANCELLED")]}, HoldCode.PERMIT_REFUSED, Party.OFFICER),
+        ({"permits": [check("DUE", needs_person=True)]}, HoldCode.PERMIT_PENDING, Party.OFFICER),
+    ],
+)
+def test_each_reason_holds_and_says_whose_turn_it_is(changes, code, party):
+    [hold] = holds(msgspec.structs.replace(FREE, **changes))
+
+    assert (hold.code, hold.party) == (code, party)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"category": 2, "examined": True},
+        {"category": 3, "examined": True},
+        {"owed": 100, "settled": True},
+        {"permits": [check("CONFIRMED", satisfied=True), check("OVERRIDDEN", satisfied=True)]},
+        {"permits": [check("CONFIRMED", satisfied=True, needs_person=True)]},
+    ],
+)
+def test_what_is_done_holds_no_more(changes):
+    assert holds(msgspec.structs.replace(FREE, **changes)) == ()
+
+
+def test_every_reason_is_told_permits_first():
+    everything = msgspec.structs.replace(FREE, category=3, owed=100, permits=[check("DUE"), check("REFUSED")])
+
+    assert [hold.code for hold in holds(everything)] == [
+        HoldCode.PERMIT_PENDING,
+        HoldCode.PERMIT_REFUSED,
+        HoldCode.GOODS_INSPECTION,
+        HoldCode.PAYMENT,
+    ]

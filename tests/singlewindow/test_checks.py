@@ -1,0 +1,27 @@
+"""Mistakes of a deployment stop it before it starts."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("told", "identity"),
+    [
+        ({"STAGE": "production", "SANDBOX": "on"}, "singlewindow.E001"),
+        ({"STAGE": "production", "SANDBOX": "off", "RANDOM_SELECTION_SHARE": "1.5"}, "singlewindow.E002"),
+        ({"STAGE": "production", "SANDBOX": "off", "SECRET_KEY": ""}, "SECRET_KEY"),
+    ],
+)
+def test_a_mistake_is_told(told, identity):
+    secrets = {"SECRET_KEY": "x" * 60, "AGENCY_SECRET": "y" * 60}
+    environment = {**os.environ, "RANDOM_SELECTION_SHARE": "0.05", **secrets, **told}
+    if not told.get("SECRET_KEY", "set"):
+        del environment["SECRET_KEY"]
+    command = [sys.executable, "manage.py", "check"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert ended.returncode != 0
+    assert identity in ended.stderr
