@@ -123,6 +123,13 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Single Window API",
     "VERSION": "1",
+    "DESCRIPTION": (
+        "Import and export declarations, with the permits of other laws beside them.\n\n"
+        "A program gets a token at `POST /oauth/token` (client credentials, HTTP Basic) and sends it as "
+        "`Authorization: Bearer …`. Lodging needs an `Idempotency-Key`; sent again with the same key and body it gives "
+        "the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. Money, mass "
+        "and quantity are decimal strings; days are days in Japan."
+    ),
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -4,6 +4,8 @@ drf-spectacular finds the routes, their words and who may call them; the shapes 
 document cannot say anything else than what the parser takes.
 """
 
+import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,6 +27,7 @@ from declarations.reading import Happening, Receipt, Summary, VersionSummary
 from declarations.rules import Finding
 
 _PREFIX = "/api/v1"
+_EXAMPLE = json.loads((Path(__file__).parent / "first-declaration.json").read_bytes())
 # Route and method: the message in, the status of success and the message out; [x] is a page of x.
 _MESSAGES: dict[tuple[str, str], tuple[Any, int, Any]] = {
     ("/declarations", "post"): (DeclarationData, 201, Account),
@@ -79,6 +82,18 @@ class ContractSchema(AutoSchema):
         """Such as `post_declarations`."""
         return f"{self.method.lower()}_{type(self.view).__name__.lower()}"
 
+    def get_summary(self) -> str:
+        """The first line of the method's docstring."""
+        return (getattr(self.view, self.method.lower()).__doc__ or "").strip().split("\n")[0]
+
+    def get_description(self) -> str:
+        """Nothing more: the summary says it."""
+        return ""
+
+    def get_tags(self) -> list[str]:
+        """By what is asked of: declarations, or the questions that keep nothing."""
+        return ["declarations" if self.path.startswith(("/api/v1/decl", "/api/v1/rec")) else "before you declare"]
+
     def get_request_serializer(self) -> None:
         """The messages are put in by `add_contract`."""
 
@@ -129,6 +144,7 @@ def add_contract(result: dict[str, Any], generator: Any, request: Any, public: b
         operation["responses"] = {str(status): _response("Done.", _page_or_one(given, named)), **_refusals(method)}
         given_parameters = [p for p in operation.get("parameters", []) if p["in"] == "path"]
         operation["parameters"] = given_parameters + [_parameter(*row) for row in _PARAMETERS.get((route, method), ())]
+    result["components"]["schemas"]["ImportDeclaration"]["example"] = _EXAMPLE
     lodging = result["paths"][f"{_PREFIX}/declarations"]["post"]
     lodging["responses"]["200"] = _response("A dry run.", {"$ref": "#/components/schemas/DryRun"})
     return result

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection
 
+MOST_IN_FLIGHT = 500
+
 # Rows whose worker is asking right now are left alone until its lease runs out: then it is taken for dead.
 _DUE = """
 UPDATE permits_permitcheck SET published_until = now() + make_interval(secs => %(seconds)s)
@@ -14,7 +16,10 @@ UPDATE permits_permitcheck SET published_until = now() + make_interval(secs => %
                WHERE settled_at IS NULL AND needs_person_at IS NULL AND due_at <= now()
                  AND (published_until IS NULL OR published_until < now())
                  AND (lease_until IS NULL OR lease_until < now())
-               ORDER BY due_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED)
+               ORDER BY due_at LIMIT least(%(limit)s, greatest(0, %(most_in_flight)s - (
+                   SELECT count(*) FROM permits_permitcheck
+                    WHERE settled_at IS NULL AND published_until > now() AND lease_id IS NULL AND due_at <= now())))
+               FOR NO KEY UPDATE SKIP LOCKED)
 RETURNING id
 """
 # Those tried least recently come first, so that one whose receiver always fails delays nobody.
@@ -28,17 +33,20 @@ RETURNING id
 """
 
 
-def claim_due(*, limit: int, for_seconds: float = 15) -> list[UUID]:
-    """At most `limit` checks to ask now; nobody else is given them for `for_seconds`."""
-    return _claimed(_DUE, limit=limit, for_seconds=for_seconds)
+def claim_due(*, limit: int, for_seconds: float = 15, most_in_flight: int = MOST_IN_FLIGHT) -> list[UUID]:
+    """At most `limit` checks to ask now; nobody else is given them for `for_seconds`.
+
+    Nothing is handed out while `most_in_flight` wait for a worker: the rows are the queue, not the broker.
+    """
+    return _claimed(_DUE, limit=limit, seconds=for_seconds, most_in_flight=most_in_flight)
 
 
 def claim_unannounced(*, limit: int, for_seconds: float = 15) -> list[UUID]:
     """At most `limit` checks that were settled over 5 s ago and whose asker does not know yet."""
-    return _claimed(_UNANNOUNCED, limit=limit, for_seconds=for_seconds)
+    return _claimed(_UNANNOUNCED, limit=limit, seconds=for_seconds)
 
 
-def _claimed(statement: str, *, limit: int, for_seconds: float) -> list[UUID]:
+def _claimed(statement: str, **parameters: float) -> list[UUID]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"limit": limit, "seconds": for_seconds})
+        cursor.execute(statement, parameters)
         return [row[0] for row in cursor.fetchall()]

@@ -158,6 +158,11 @@ class PermitCheck(models.Model):
                 name="permit_check_due",
             ),
             models.Index(
+                fields=["published_until"],
+                condition=Q(settled_at__isnull=True, published_until__isnull=False),
+                name="permit_check_published",
+            ),
+            models.Index(
                 fields=["settled_at"],
                 condition=Q(settled_at__isnull=False, announced_at__isnull=True),
                 name="permit_check_unannounced",

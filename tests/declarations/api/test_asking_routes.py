@@ -95,5 +95,7 @@ def test_the_document_describes_every_route_and_takes_what_the_parser_takes(brok
     form = {"$ref": "#/components/schemas/ImportDeclaration", "components": document["components"]}
     assert Draft202012Validator(form).is_valid(import_form())
     assert not Draft202012Validator(form).is_valid({**import_form(), "zzz": 1})
+    example = document["components"]["schemas"]["ImportDeclaration"]["example"]
+    assert broker.post("/declarations?dry_run=true", example).json()["outcome"] == "ACCEPTED"
     fields = document["components"]["schemas"]["GoodsItem"]["properties"]
     assert all("description" in field or "anyOf" in field for field in fields.values())
