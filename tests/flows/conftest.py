@@ -85,12 +85,13 @@ class House:
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Started once; each test lodges declarations of its own and leaves everything running."""
-    with pytest.MonkeyPatch.context() as environment, owned(Path(tmp_path_factory.mktemp("house"))) as state:
-        for name in ("DATABASE_URL", "REDIS_URL"):
-            environment.delenv(name, raising=False)
+    with owned(Path(tmp_path_factory.mktemp("house"))) as state:
         stack = Stack(state, progress=Progress(), durable=False)
         try:
-            stack.start_servers()
+            with pytest.MonkeyPatch.context() as environment:  # servers of its own, not those of the other tests
+                for name in ("DATABASE_URL", "REDIS_URL"):
+                    environment.delenv(name, raising=False)
+                stack.start_servers()
             stack.start_simulators()
             stack.prepare()
             stack.start_worker()
