@@ -21,6 +21,12 @@ class NotAuthentic(Exception):
         self.code = code
 
 
+def secret_for(agency: str, *, root: str) -> str:
+    """An agency's own secret, which follows from the root that we alone keep: no agency can sign for another."""
+    digest = hmac.new(root.encode(), f"agency {agency}".encode(), hashlib.sha256).digest()
+    return _BASE64_SECRET + base64.b64encode(digest).decode()
+
+
 def signed_headers(body: bytes, *, message_id: str, secret: str, at: datetime) -> dict[str, str]:
     """The three headers that go with a body."""
     timestamp = str(int(at.timestamp()))

@@ -7,6 +7,7 @@ from django.conf import settings
 from permits.agencies.base import AgencyAdapter, AgencyError, AgencyProtocolError, AgencyUnavailable, AskedOnPaper
 from permits.agencies.json_http import CONNECT_SECONDS, TOTAL_SECONDS, JsonHttpAgency
 from permits.agencies.manual import ManualAgency
+from permits.signing import secret_for
 
 __all__ = [
     "ADAPTERS",
@@ -46,4 +47,4 @@ def adapter_for(agency_code: str, *, adapter: str) -> AgencyAdapter:
 
 def secret_of(agency_code: str) -> str:
     """The secret that signs what this agency sends."""
-    return settings.AGENCY_SECRET
+    return secret_for(agency_code, root=settings.AGENCY_SECRET)

@@ -1,4 +1,4 @@
-"""Run one agency: `python -m permits.simulator --help`. Its secret comes from AGENCY_SECRET."""
+"""Run one agency: `python -m permits.simulator --help`. Its secret follows from AGENCY_SECRET, as ours does."""
 
 import argparse
 import logging
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from threading import Event
 
+from permits.signing import secret_for
 from permits.simulator.server import AgencyServer, Settings
 
 
@@ -21,7 +22,7 @@ def main() -> None:
     settings = Settings(
         agency=told.agency,
         callback_url=told.callback_url,
-        secret=_secret(),
+        secret=secret_for(told.agency, root=_root()),
         host=told.host,
         port=told.port,
         state=told.state,
@@ -47,12 +48,12 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _secret() -> str:
+def _root() -> str:
     if path := os.environ.get("AGENCY_SECRET_FILE"):
         return Path(path).read_text(encoding="utf-8").strip()
     if secret := os.environ.get("AGENCY_SECRET"):
         return secret
-    sys.exit("Set AGENCY_SECRET, the secret that signs what the agency sends.")
+    sys.exit("Set AGENCY_SECRET, the root of the secret that signs what the agency sends.")
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from django.db import connection
 from uuid_utils.compat import uuid7
 
 from permits import checking, loading
+from permits.agencies import secret_of
 from permits.models import PermitCheck, Requirement
 from permits.question import AnswerStatus, PermitAnswer, PermitNotice, PermitQuestion, to_wire
 from permits.signals import permit_check_settled
@@ -230,8 +231,10 @@ def says(status: str, **changes: Any) -> tuple[int, bytes]:
 def send(client: Any) -> Callable[..., Any]:
     """POST a signed message to our door."""
 
-    def post(body: bytes, *, message_id: str = "m-1", at: datetime | None = None, **headers: str) -> Any:
-        secret = settings.AGENCY_SECRET
+    def post(
+        body: bytes, *, message_id: str = "m-1", at: datetime | None = None, signer: str = "FD", **headers: str
+    ) -> Any:
+        secret = secret_of(signer)
         signed = signed_headers(body, message_id=message_id, secret=secret, at=at or datetime.now(UTC))
         return client.post("/agency/v1/answers", body, content_type="application/json", headers={**signed, **headers})
 

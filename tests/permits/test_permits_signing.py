@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from standardwebhooks import Webhook
 
-from permits.signing import NotAuthentic, authentic_id, signed_headers
+from permits.signing import NotAuthentic, authentic_id, secret_for, signed_headers
 
 SECRET = "whsec_c2VjcmV0IG9mIHRoZSBxdWFyYW50aW5lIHN0YXRpb24="
 BODY = '{"answer": "はい"}'.encode()
@@ -72,3 +72,12 @@ def test_a_message_is_good_for_five_minutes(seconds, fresh):
     else:
         with pytest.raises(NotAuthentic, match="timestamp-stale"):
             authentic_id(headers, BODY, secret=SECRET, at=signed_at + timedelta(seconds=seconds))
+
+
+def test_every_agency_has_a_secret_of_its_own():
+    food, plants = secret_for("FD", root="root"), secret_for("PL", root="root")
+    headers = signed_headers(BODY, message_id="m-1", secret=plants, at=datetime.now(UTC))
+
+    assert food == secret_for("FD", root="root") != secret_for("FD", root="another root")
+    with pytest.raises(NotAuthentic):
+        authentic_id(headers, BODY, secret=food, at=datetime.now(UTC))
