@@ -7,8 +7,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 
-class Party(StrEnum):
-    """Who has to act next."""
+class Turn(StrEnum):
+    """Whose turn it is: who has to act next."""
 
     SYSTEM = "SYSTEM"
     AGENCY = "AGENCY"
@@ -32,7 +32,7 @@ class Hold(Struct, frozen=True, omit_defaults=True):
     """One reason not to release: since when, who acts next, and for a permit which item and law."""
 
     code: HoldCode
-    party: Party
+    party: Turn
     text: str
     since: datetime
     item: int | None = None
@@ -63,18 +63,18 @@ class Facts(Struct, frozen=True):
 
 
 _PERMIT_HOLDS = {
-    "REFUSED": (HoldCode.PERMIT_REFUSED, Party.OFFICER, "the agency refused"),
-    "CANCELLED": (HoldCode.PERMIT_REFUSED, Party.OFFICER, "the check was cancelled"),
-    "DOCUMENTS_REQUIRED": (HoldCode.PERMIT_DOCUMENTS, Party.DECLARANT, "the agency asks for documents"),
-    "ASKED": (HoldCode.PERMIT_PENDING, Party.AGENCY, "the agency has been asked"),
-    "DUE": (HoldCode.PERMIT_PENDING, Party.SYSTEM, "the agency is being asked"),
+    "REFUSED": (HoldCode.PERMIT_REFUSED, Turn.OFFICER, "the agency refused"),
+    "CANCELLED": (HoldCode.PERMIT_REFUSED, Turn.OFFICER, "the check was cancelled"),
+    "DOCUMENTS_REQUIRED": (HoldCode.PERMIT_DOCUMENTS, Turn.DECLARANT, "the agency asks for documents"),
+    "ASKED": (HoldCode.PERMIT_PENDING, Turn.AGENCY, "the agency has been asked"),
+    "DUE": (HoldCode.PERMIT_PENDING, Turn.SYSTEM, "the agency is being asked"),
 }
 
 
 def _permit_hold(permit: PermitState) -> Hold:
     code, party, text = _PERMIT_HOLDS[permit.status]
-    if permit.needs_person and party is not Party.DECLARANT:
-        party, text = Party.OFFICER, "the agency could not be reached; an officer takes over"
+    if permit.needs_person and party is not Turn.DECLARANT:
+        party, text = Turn.OFFICER, "the agency could not be reached; an officer takes over"
     return Hold(code, party, f"{permit.law}: {text}", permit.since, permit.item, permit.law)
 
 
@@ -83,13 +83,13 @@ def holds(facts: Facts) -> tuple[Hold, ...]:
     found = [_permit_hold(permit) for permit in facts.permits if not permit.satisfied]
     if not facts.examined:
         if facts.category == 2:
-            found.append(Hold(HoldCode.DOCUMENT_EXAMINATION, Party.OFFICER, "documents are examined", facts.lodged_at))
+            found.append(Hold(HoldCode.DOCUMENT_EXAMINATION, Turn.OFFICER, "documents are examined", facts.lodged_at))
         elif facts.category == 3:
-            found.append(Hold(HoldCode.GOODS_INSPECTION, Party.OFFICER, "the goods are inspected", facts.lodged_at))
+            found.append(Hold(HoldCode.GOODS_INSPECTION, Turn.OFFICER, "the goods are inspected", facts.lodged_at))
     if not facts.computed:
-        found.append(Hold(HoldCode.DUTY_NOT_COMPUTED, Party.OFFICER, "an officer assesses the duty", facts.lodged_at))
+        found.append(Hold(HoldCode.DUTY_NOT_COMPUTED, Turn.OFFICER, "an officer assesses the duty", facts.lodged_at))
     elif facts.owed and not facts.settled:
         found.append(
-            Hold(HoldCode.PAYMENT, Party.DECLARANT, f"{facts.owed:,} yen are to be paid or deferred", facts.lodged_at)
+            Hold(HoldCode.PAYMENT, Turn.DECLARANT, f"{facts.owed:,} yen are to be paid or deferred", facts.lodged_at)
         )
     return tuple(found)

@@ -1,9 +1,12 @@
-"""The front page: what this is, and the doors to it."""
+"""The front page, and a page for each kind of problem that the API's answers name."""
 
 from typing import Any
 
 from django.conf import settings
+from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
+
+from singlewindow.wording import known_codes, wording
 
 
 class Home(TemplateView):
@@ -11,5 +14,22 @@ class Home(TemplateView):
 
     template_name = "home.html"
 
+
+class Problem(TemplateView):
+    """What a refusal means and what to do: the address that `type` in problem+json leads to."""
+
+    template_name = "problem.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"sandbox": settings.SANDBOX, "public_url": settings.PUBLIC_URL}
+        code = self.kwargs["code"]
+        if code not in known_codes():
+            raise Http404(code)
+        return super().get_context_data(**kwargs) | {
+            "code": code,
+            "wording": wording(code),
+        }
+
+
+def sandbox(request: HttpRequest) -> dict[str, bool]:
+    """For every template: whether this is the sandbox, so that each page can say so."""
+    return {"sandbox": settings.SANDBOX}

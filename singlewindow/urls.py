@@ -4,10 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from singlewindow import health
-from singlewindow.home import Home
+from singlewindow.home import Home, Problem
 
 urlpatterns = [
     path("", Home.as_view(), name="home"),
+    path("problems/<slug:code>", Problem.as_view(), name="problem"),
     path("", include("declarations.traders.urls")),
     path("", include("permits.urls")),
     path("api/v1/", include("declarations.api.urls")),

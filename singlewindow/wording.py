@@ -56,6 +56,16 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Send a decimal string such as 12.5.",
     ),
     "out-of-range": ("The value is out of range.", "値が範囲外です。", "See the schema of the field."),
+    "unknown-commodity": (
+        "No commodity with this code is in force on the day.",
+        "この日に有効な品目コードではありません。",
+        "Search /commodities.",
+    ),
+    "no-exchange-rate": (
+        "No exchange rate is in force for this currency.",
+        "この通貨の換算率がありません。",
+        "Choose a currency that customs publishes.",
+    ),
     "invalid-date": ("There is no such day.", "存在しない日付です。", "Send a day of the calendar."),
     "date-format": ("A day is written YYYY-MM-DD.", "日付はYYYY-MM-DD形式です。", "Write it so."),
     "line-count": ("A declaration has 1 to 98 goods items.", "品目は1から98までです。", "Split it, or add an item."),

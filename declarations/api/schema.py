@@ -86,7 +86,7 @@ class ContractSchema(AutoSchema):
         """The first line of the method's docstring."""
         return (getattr(self.view, self.method.lower()).__doc__ or "").strip().split("\n")[0]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]  # its base promises a lazy string or none
         """Nothing more: the summary says it."""
         return ""
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from declarations.holds import Hold, Party
+from declarations.holds import Hold, Turn
 from declarations.status import Status
 
 SWEEP = timedelta(minutes=1)  # how soon the dispatcher looks again at a declaration that waits for a machine
@@ -15,10 +15,10 @@ def turn_of(found: tuple[Hold, ...], *, at: datetime) -> dict[str, Any]:
     if not found:
         return {"status": Status.RELEASED, "released_at": at, "next_action_at": None, "next_action_by": ""}
     parties = {hold.party for hold in found}
-    if parties & {Party.SYSTEM, Party.AGENCY}:
-        turn, due = Party.SYSTEM, at + SWEEP
-    elif Party.OFFICER in parties:
-        turn, due = Party.OFFICER, at + DESK
+    if parties & {Turn.SYSTEM, Turn.AGENCY}:
+        turn, due = Turn.SYSTEM, at + SWEEP
+    elif Turn.OFFICER in parties:
+        turn, due = Turn.OFFICER, at + DESK
     else:
-        turn, due = Party.DECLARANT, at + DESK
+        turn, due = Turn.DECLARANT, at + DESK
     return {"status": Status.LODGED, "released_at": None, "next_action_at": due, "next_action_by": turn}

@@ -19,7 +19,7 @@ from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter,
 from declarations.console.officers import decides
 from declarations.console.reading_only import ReadingOnly
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
-from declarations.holds import Party
+from declarations.holds import Turn
 from declarations.models import Declaration
 from declarations.status import Status
 
@@ -68,7 +68,7 @@ class DeclarationAdmin(ReadingOnly):
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """What waits for an officer comes first, the earliest due of it first."""
-        officers = When(status=Status.LODGED, next_action_by=Party.OFFICER, then=Value(0))
+        officers = When(status=Status.LODGED, next_action_by=Turn.OFFICER, then=Value(0))
         return [Case(officers, default=Value(1)).asc(), "next_action_at", "-id"]
 
     def get_urls(self) -> list[URLPattern]:
@@ -138,6 +138,6 @@ class DeclarationAdmin(ReadingOnly):
         if badge is None or row.next_action_at is None:
             return ""
         late = timezone.now() - row.next_action_at
-        if row.next_action_by == Party.OFFICER and late.total_seconds() > 0:
+        if row.next_action_by == Turn.OFFICER and late.total_seconds() > 0:
             return Badge("stop", f"Officer, overdue {span(late)}")
         return badge

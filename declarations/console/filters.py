@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from declarations.holds import Party
+from declarations.holds import Turn
 from declarations.status import Status
 
 
@@ -33,7 +33,7 @@ class DeskFilter(admin.SimpleListFilter):
         if chosen == "all":
             return queryset
         found = queryset.filter(status__in=Status.open())
-        return found.filter(next_action_by=Party.OFFICER) if chosen == "officer" else found
+        return found.filter(next_action_by=Turn.OFFICER) if chosen == "officer" else found
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Without Django's own "All", which this filter words itself."""

@@ -8,16 +8,16 @@ from django.urls import reverse
 from msgspec import Struct
 
 from declarations.console.wording import span
-from declarations.holds import Party
+from declarations.holds import Turn
 from declarations.models import Declaration
 
 # Title, what it is about, whose turn, category (None for any).
-_PILES: tuple[tuple[str, str, Party, int | None], ...] = (
-    ("2 documents", "to be examined", Party.OFFICER, 2),
-    ("3 inspection", "to be inspected", Party.OFFICER, 3),
-    ("1 simplified", "with an officer for another reason", Party.OFFICER, 1),
-    ("Declarants", "have to pay or to show papers", Party.DECLARANT, None),
-    ("Agencies", "are asked about permits", Party.SYSTEM, None),
+_PILES: tuple[tuple[str, str, Turn, int | None], ...] = (
+    ("2 documents", "to be examined", Turn.OFFICER, 2),
+    ("3 inspection", "to be inspected", Turn.OFFICER, 3),
+    ("1 simplified", "with an officer for another reason", Turn.OFFICER, 1),
+    ("Declarants", "have to pay or to show papers", Turn.DECLARANT, None),
+    ("Agencies", "are asked about permits", Turn.SYSTEM, None),
 )
 
 
@@ -51,7 +51,7 @@ def piles(*, at: datetime) -> list[Pile]:
     ]
 
 
-def _address(party: Party, category: int | None) -> str:
+def _address(party: Turn, category: int | None) -> str:
     """Where the list of a pile lies."""
     narrowed = {"next_action_by__exact": party.value} | ({"category__exact": category} if category else {})
     return f"{reverse('admin:declarations_declaration_changelist')}?{urlencode(narrowed)}"

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 from msgspec import Struct
 
 from declarations.errors import Refusal
-from declarations.holds import HoldCode, Party
+from declarations.holds import HoldCode, Turn
 from declarations.status import Status
 from permits.models import Status as PermitStatus
 
@@ -32,10 +32,10 @@ _PERMIT = {
 }
 _CATEGORY = {1: ("plain", "1 simplified"), 2: ("wait", "2 documents"), 3: ("act", "3 inspection")}
 _PARTY = {
-    Party.SYSTEM: ("wait", "System"),
-    Party.AGENCY: ("wait", "Agency"),
-    Party.OFFICER: ("act", "Officer"),
-    Party.DECLARANT: ("wait", "Declarant"),
+    Turn.SYSTEM: ("wait", "System"),
+    Turn.AGENCY: ("wait", "Agency"),
+    Turn.OFFICER: ("act", "Officer"),
+    Turn.DECLARANT: ("wait", "Declarant"),
 }
 _HOLD = {
     HoldCode.PERMIT_PENDING: "Permit awaited",
@@ -83,7 +83,7 @@ def category_badge(category: int) -> Badge:
 
 def party_badge(party: str) -> Badge | None:
     """Whose turn it is; None where it is nobody's any more."""
-    return Badge(*_PARTY[Party(party)]) if party else None
+    return Badge(*_PARTY[Turn(party)]) if party else None
 
 
 def hold_words(code: HoldCode) -> str:

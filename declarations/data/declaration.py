@@ -48,7 +48,11 @@ class _Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True)
 class Address(_Part, frozen=True, kw_only=True):
     """Where a party is, in up to four lines."""
 
-    lines: Annotated[tuple[Annotated[str, text(70)], ...], Meta(min_length=1, max_length=4)]
+    lines: Annotated[
+        tuple[Annotated[str, text(70)], ...],
+        Meta(min_length=1, max_length=4),
+        about("Lines of the address.", example=["3-1-1 KASUMIGASEKI", "CHIYODA-KU TOKYO"], naccs="IMA", wco="239"),
+    ]
     postal_code: Annotated[Postcode, about("Postal code.", example="1000013", naccs="IMY", wco="245")] | None = None
     country: Annotated[CountryCode, about("Country, ISO 3166.", example="JP", wco="242")] | None = None
 
@@ -66,7 +70,7 @@ class Party(_Part, frozen=True, kw_only=True):
         ),
     ]
     name: Annotated[str, text(70), about("Name.", example="ZAIMUSOKEN CO., LTD", naccs="IMN", wco="67A/74A/R037")]
-    address: Annotated[Address, about("Address.", example={"lines": ["3-1-1 KASUMIGASEKI"]}, naccs="IMA")] | None = None
+    address: Annotated[Address | None, about("Address.", example={"lines": ["3-1-1 KASUMIGASEKI"]}, naccs="IMA")] = None
     telephone: Annotated[Telephone, about("Telephone, digits.", example="0335814111", naccs="IMT")] | None = None
 
 
@@ -80,7 +84,7 @@ class OverseasParty(_Part, frozen=True, kw_only=True):
         CountryCode, about("Country, ISO 3166.", example="SG", naccs="consignor country", wco="67A/30A/04A/242")
     ]
     party_code: Annotated[str, code("[0-9A-Z]{1,12}"), about("Code, when issued.", example="SG0000001")] | None = None
-    address: Annotated[Address, about("Address.", example={"lines": ["1 HARBOUR ROAD"]}, naccs="EA_")] | None = None
+    address: Annotated[Address | None, about("Address.", example={"lines": ["1 HARBOUR ROAD"]}, naccs="EA_")] = None
 
 
 class Packages(_Part, frozen=True, kw_only=True):
@@ -203,12 +207,12 @@ class _Declaration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     packages: Annotated[Packages, about("Packing.", example={"count": 40, "unit": "CT"})]
     gross_mass: Annotated[Mass, about("Gross mass, kg.", example="2200", naccs="GW", wco="42A/131")]
     invoice: Annotated[Invoice, about("Invoice.", example={"number": "INV-1", "incoterm": "CIF"})]
-    freight: Annotated[Charge, about("Freight.", example={"currency": "JPY", "amount": "45000"}, naccs="FR")] | None = (
+    freight: Annotated[Charge | None, about("Freight.", example={"currency": "JPY", "amount": "45000"}, naccs="FR")] = (
         None
     )
-    insurance: (
-        Annotated[Charge, about("Insurance.", example={"currency": "JPY", "amount": "5000"}, naccs="IN")] | None
-    ) = None
+    insurance: Annotated[
+        Charge | None, about("Insurance.", example={"currency": "JPY", "amount": "5000"}, naccs="IN")
+    ] = None
     common_control_number: (
         Annotated[ControlNumber, about("Links the agencies' filings.", example="26A0000123", naccs="KNO")] | None
     ) = None

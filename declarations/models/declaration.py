@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from declarations.data import Direction
-from declarations.holds import Party
+from declarations.holds import Turn
 from declarations.models.submission import Submission
 from declarations.querysets import DeclarationQuerySet
 from declarations.status import Status
@@ -39,7 +39,7 @@ class Declaration(models.Model):
     released_at = models.DateTimeField(null=True, help_text="When the permit was given.")
     next_action_at = models.DateTimeField(null=True, help_text="When somebody must look at it; null once ended.")
     next_action_by = models.TextField(
-        blank=True, choices=[(p.value, p.value.capitalize()) for p in Party], help_text="Whose turn it is."
+        blank=True, choices=[(p.value, p.value.capitalize()) for p in Turn], help_text="Whose turn it is."
     )
     last_seq = models.PositiveIntegerField(help_text="The seq of its last event.")
     last_hash = models.TextField(help_text="The hash of its last event: the head of its chain.")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from declarations.holds import Facts, HoldCode, Party, PermitState, holds
+from declarations.holds import Facts, HoldCode, PermitState, Turn, holds
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 FREE = Facts(lodged_at=AT, category=1, examined=False, owed=0, settled=False, computed=True, permits=())
@@ -22,17 +22,17 @@ def test_nothing_holds_what_owes_nothing():
 @pytest.mark.parametrize(
     ("changes", "code", "party"),
     [
-        ({"category": 2}, HoldCode.DOCUMENT_EXAMINATION, Party.OFFICER),
-        ({"category": 3}, HoldCode.GOODS_INSPECTION, Party.OFFICER),
-        ({"owed": 100}, HoldCode.PAYMENT, Party.DECLARANT),
-        ({"computed": False}, HoldCode.DUTY_NOT_COMPUTED, Party.OFFICER),
-        ({"computed": False, "owed": 100}, HoldCode.DUTY_NOT_COMPUTED, Party.OFFICER),
-        ({"permits": [check("DUE")]}, HoldCode.PERMIT_PENDING, Party.SYSTEM),
-        ({"permits": [check("ASKED")]}, HoldCode.PERMIT_PENDING, Party.AGENCY),
-        ({"permits": [check("DOCUMENTS_REQUIRED")]}, HoldCode.PERMIT_DOCUMENTS, Party.DECLARANT),
-        ({"permits": [check("REFUSED")]}, HoldCode.PERMIT_REFUSED, Party.OFFICER),
-        ({"permits": [check("CANCELLED")]}, HoldCode.PERMIT_REFUSED, Party.OFFICER),
-        ({"permits": [check("DUE", needs_person=True)]}, HoldCode.PERMIT_PENDING, Party.OFFICER),
+        ({"category": 2}, HoldCode.DOCUMENT_EXAMINATION, Turn.OFFICER),
+        ({"category": 3}, HoldCode.GOODS_INSPECTION, Turn.OFFICER),
+        ({"owed": 100}, HoldCode.PAYMENT, Turn.DECLARANT),
+        ({"computed": False}, HoldCode.DUTY_NOT_COMPUTED, Turn.OFFICER),
+        ({"computed": False, "owed": 100}, HoldCode.DUTY_NOT_COMPUTED, Turn.OFFICER),
+        ({"permits": [check("DUE")]}, HoldCode.PERMIT_PENDING, Turn.SYSTEM),
+        ({"permits": [check("ASKED")]}, HoldCode.PERMIT_PENDING, Turn.AGENCY),
+        ({"permits": [check("DOCUMENTS_REQUIRED")]}, HoldCode.PERMIT_DOCUMENTS, Turn.DECLARANT),
+        ({"permits": [check("REFUSED")]}, HoldCode.PERMIT_REFUSED, Turn.OFFICER),
+        ({"permits": [check("CANCELLED")]}, HoldCode.PERMIT_REFUSED, Turn.OFFICER),
+        ({"permits": [check("DUE", needs_person=True)]}, HoldCode.PERMIT_PENDING, Turn.OFFICER),
     ],
 )
 def test_each_reason_holds_and_says_whose_turn_it_is(changes, code, party):

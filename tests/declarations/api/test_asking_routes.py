@@ -99,3 +99,22 @@ def test_the_document_describes_every_route_and_takes_what_the_parser_takes(brok
     assert broker.post("/declarations?dry_run=true", example).json()["outcome"] == "ACCEPTED"
     fields = document["components"]["schemas"]["GoodsItem"]["properties"]
     assert all("description" in field or "anyOf" in field for field in fields.values())
+
+
+def test_every_field_of_the_form_says_what_it_is_with_an_example(broker):
+    schemas = json.loads(broker.get("/schema").content)["components"]["schemas"]
+    forms = ("ImportDeclaration", "ExportDeclaration", "Party", "OverseasParty", "Address", "Packages", "Invoice")
+    forms += ("Charge", "ImportTransport", "ExportTransport", "GoodsItem", "PermitClaim")
+    silent = [
+        f"{form}.{name}"
+        for form in forms
+        for name, field in schemas[form]["properties"].items()
+        if name != "direction" and not _tells(field)
+    ]
+
+    assert silent == []
+
+
+def _tells(field):
+    told = {**field.get("anyOf", [{}])[0], **field}
+    return bool(told.get("description") and told.get("examples"))
