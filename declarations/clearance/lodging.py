@@ -11,7 +11,7 @@ from msgspec import Struct
 from declarations.clearance.accepting import accept
 from declarations.clearance.assessing import Assessed, assess, declared_day
 from declarations.clearance.message import Message, submission_row
-from declarations.clearance.recording import NumberTaken, record
+from declarations.clearance.recording import record
 from declarations.clearance.standing import Earlier, Known, known_of
 from declarations.data import DeclarationData
 from declarations.errors import KeyReused, ReferenceUsed, Refused
@@ -36,7 +36,7 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
 
     Raises Refused with every finding (the submission is kept), KeyReused, ReferenceUsed.
     """
-    known = _known(message, by=by, at=at)
+    known = _known(message.data, key=message.key, by=by, at=at)
     if known.earlier:
         return _replay(known.earlier, message)
     if known.existing_number:
@@ -47,11 +47,7 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
         return _refuse(message, assessed, by=by, at=at)
 
     accepted = accept(message, assessed, assessed.worth, known, by=by, at=at)
-    try:
-        written = record(accepted.rows)
-    except NumberTaken:
-        written = False
-    if not written:  # the same message came twice at once and the other was first, or the number is taken
+    if not record(accepted.rows):  # another message with the same key or reference was first: look again
         return lodge(message, by=by, at=at)
     if accepted.rows[PermitCheck]:
         checking.ring()
@@ -60,23 +56,16 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
 
 def dry_run(data: DeclarationData, *, by: Declarant, at: datetime) -> Assessed:
     """Every finding, the duty and the laws that bind, as if lodged at `at`. Nothing is kept."""
-    known = known_of(
-        by,
-        trader_code=data.trader.party_code,
-        own_reference=data.own_reference,
-        key="",
-        on=declared_day(at),
-    )
+    known = _known(data, key="", by=by, at=at)
     return assess(data, standing=known.standing, editions=known.editions, at=at)
 
 
-def _known(message: Message, *, by: Declarant, at: datetime) -> Known:
-    data = message.data
+def _known(data: DeclarationData, *, key: str, by: Declarant, at: datetime) -> Known:
     return known_of(
         by,
         trader_code=data.trader.party_code,
         own_reference=data.own_reference,
-        key=message.key,
+        key=key,
         on=declared_day(at),
     )
 

@@ -13,7 +13,6 @@ from django.db import IntegrityError, connection
 from django.db.models import Model
 
 from declarations.data.numbers import Number
-from declarations.errors import ReferenceUsed
 from declarations.models import (
     AssessedDuty,
     Declaration,
@@ -43,24 +42,18 @@ ORDER: tuple[type[Model], ...] = (
 _SET_BY_THE_STORE = {"received_at", "recorded_at"}
 
 
-class NumberTaken(Exception):
-    """The number allotted is another declaration's: allot a new one."""
+# A clash on one of these means that another lodging was first: the caller looks again, and finds it.
+_LOST_RACES = {"declaration_own_reference_used_once", "declarations_declaration_number_key"}
 
 
 def record(rows: Rows) -> bool:
-    """Write the rows. False where this (client, key) was recorded before; nothing is written then.
-
-    Raises NumberTaken, and ReferenceUsed where a lodging with the same own reference won the race.
-    """
+    """Write the rows. False, and nothing written, where the key, the own reference or the number is taken."""
     with connection.cursor() as cursor:
         try:
             cursor.execute(statement_for(rows), encoded(rows))
         except IntegrityError as clash:
-            constraint = clash.__cause__.diag.constraint_name  # type: ignore[union-attr]
-            if constraint == "declaration_own_reference_used_once":
-                raise ReferenceUsed from clash
-            if constraint == "declarations_declaration_number_key":
-                raise NumberTaken from clash
+            if clash.__cause__.diag.constraint_name in _LOST_RACES:  # type: ignore[union-attr]
+                return False
             raise
         return bool(cursor.fetchone()[0])
 
