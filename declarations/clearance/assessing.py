@@ -5,15 +5,23 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from permits.requirements import LawInForce, Requirements
 
 from declarations import rules
-from declarations.clearance.pricing import Worth, rates_for, value_of, worth_of
+from declarations.clearance.pricing import (
+    Worth,
+    asks_simplified_tariff,
+    price_of,
+    rates_for,
+    stand_ins_for,
+    value_of,
+    worth_of,
+)
 from declarations.clearance.standing import Editions
 from declarations.data import DeclarationData, Direction, GoodsItem
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
 from permits import requirements as permits_in_force
+from permits.requirements import LawInForce, Requirements
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 
@@ -45,10 +53,10 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
     requirements = permits_in_force.in_force(editions.permits)
     commodities = tuple(reference.commodity(item.commodity_code) for item in data.goods_items)
     laws = tuple(_binding(item, data.direction, requirements, on) for item in data.goods_items)
-    yen_per = rates_for(data.invoice, data.freight, data.insurance, reference=reference)
-    valuation = value_of(
-        data.direction, data.invoice, data.freight, data.insurance, items=data.goods_items, yen_per=yen_per
-    )
+    price = price_of(data)
+    yen_per = rates_for(price, reference=reference)
+    valuation = value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
+    simplified_tariff = asks_simplified_tariff(data)
     case = Case(
         declaration=data,
         on=on,
@@ -63,7 +71,9 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
     return Assessed(
         on=on,
         findings=rules.examine(case),
-        worth=worth_of(data.direction, data.goods_items, commodities, valuation, on=on),
+        worth=worth_of(
+            data.direction, data.goods_items, commodities, valuation, on=on, simplified_tariff=simplified_tariff
+        ),
         laws=laws,
         yen_per=yen_per,
     )

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from declarations import contract
-from declarations.clearance.pricing import rates_for, value_of
+from declarations.clearance.pricing import price_of, rates_for, value_of
 from declarations.data import DeclarationData
 from declarations.rules import BOOK, Case, Finding, OtherLaw, Standing, examine
 from declarations.tariff.in_force import Reference, Tariff
@@ -187,7 +187,7 @@ def case_of(
         form = changed(form, pointer, value)
     data: DeclarationData = contract.read(form, DeclarationData)  # type: ignore[arg-type]
     known = reference(on)
-    yen_per = rates_for(data.invoice, data.freight, data.insurance, reference=known)
+    price = price_of(data)
     return Case(
         declaration=data,
         on=on,
@@ -197,9 +197,7 @@ def case_of(
         commodities=tuple(known.commodity(item.commodity_code) for item in data.goods_items),
         other_laws=tuple(_binding(item.commodity_code) if laws is None else laws for item in data.goods_items),
         known_laws=KNOWN_LAWS,
-        valuation=value_of(
-            data.direction, data.invoice, data.freight, data.insurance, items=data.goods_items, yen_per=yen_per
-        ),
+        valuation=value_of(price, yen_per=rates_for(price, reference=known)),
     )
 
 
