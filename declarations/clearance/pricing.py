@@ -10,6 +10,7 @@ from declarations.data import Adjustment, Charge, DeclarationData, Direction, Go
 from declarations.tariff.adjustments import Adjusted
 from declarations.tariff.duty import assess as assess_duty
 from declarations.tariff.in_force import Reference
+from declarations.tariff.internal_tax import KINDS
 from declarations.tariff.valuation import NotValuable, Valuation, value
 from declarations.tariff.values import AssessedItem, Assessment, CommodityInForce, DutiableItem, TaxClaim
 
@@ -116,6 +117,13 @@ def _money(charge: Charge | None) -> tuple[str, Decimal] | None:
 def asks_simplified_tariff(data: DeclarationData) -> bool:
     """Whether the declarant asks for the simplified tariff."""
     return isinstance(data, ImportDeclaration) and data.simplified_tariff is True
+
+
+def claims_of(data: DeclarationData) -> tuple[str, ...]:
+    """What lowers the demand on the declarant's word alone, so that an officer reads the papers."""
+    relief = any(item.relief_code for item in data.goods_items)
+    stated = any(not KINDS[tax.kind].is_computed for item in data.goods_items for tax in item.internal_taxes)
+    return (*(("RELIEF_CLAIMED",) if relief else ()), *(("INTERNAL_TAX_STATED",) if stated else ()))
 
 
 def worth_of(

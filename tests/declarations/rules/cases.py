@@ -124,6 +124,13 @@ LINES = (
     commodity("930330000", unit2="NO"),
     commodity("490199001", unit2="KG", valid_to=date(2026, 7, 8)),
     commodity("490199002", unit2="KG", valid_from=date(2026, 7, 10)),
+    commodity("070310011", unit2="KG"),
+    commodity("070310012", unit2="KG"),
+    commodity("070310013", unit2="KG"),
+    commodity("020329022", unit2="KG"),
+    commodity("020329023", unit2="KG"),
+    commodity("220300000", unit2="L"),
+    commodity("620520000", unit1="NO", unit2="KG"),
     commodity("080510000", unit2="KG", season_from="1201", season_to="0531"),
 )
 
