@@ -1,17 +1,15 @@
 """Estimating: what would be owed on goods that nobody has declared. Keeps nothing."""
 
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from msgspec import Struct
 
+from declarations.clearance.obstacles import obstacles
 from declarations.clearance.pricing import Price, Worth, rates_for, stand_ins_for, value_of, worth_of
 from declarations.data import Adjustment, Charge, Direction, GoodsItem, Invoice, Money
 from declarations.errors import FormatError, NotAcceptable
 from declarations.tariff import in_force
-from declarations.tariff.adjustments import adjustment_law
-from declarations.tariff.valuation import INCOTERMS
 
 
 class Question(Struct, frozen=True):
@@ -50,29 +48,6 @@ def estimate(asked: Question, *, on: date) -> tuple[Worth, dict[str, Decimal]]:
     simplified_tariff = asked.simplified_tariff
     worth = worth_of(Direction.IMPORT, items, commodities, valuation, on=on, simplified_tariff=simplified_tariff)
     if worth is None:
-        raise NotAcceptable(_missing(asked, commodities, yen_per))
+        unnamed = (FormatError("/goods_items", "out-of-range"),)
+        raise NotAcceptable(obstacles(price, commodities, yen_per=yen_per) or unnamed)
     return worth, yen_per
-
-
-def _missing(asked: Question, commodities: Sequence[object], yen_per: dict[str, Decimal]) -> tuple[FormatError, ...]:
-    errors = [
-        FormatError(f"/goods_items/{index}/commodity_code", "unknown-commodity")
-        for index, commodity in enumerate(commodities)
-        if commodity is None
-    ]
-    if asked.incoterm not in INCOTERMS:
-        errors.append(FormatError("/incoterm", "not-in-list"))
-    named = {"/currency": asked.currency}
-    named |= {
-        f"/{name}/currency": charge.currency
-        for name, charge in (("freight", asked.freight), ("insurance", asked.insurance))
-        if charge
-    }
-    named |= {f"/adjustments/{index}/currency": each.currency for index, each in enumerate(asked.adjustments)}
-    errors += [
-        FormatError(f"/adjustments/{index}/kind", "not-in-list")
-        for index, each in enumerate(asked.adjustments)
-        if adjustment_law(each.kind, Direction.IMPORT.value) is None
-    ]
-    errors += [FormatError(pointer, "no-exchange-rate") for pointer, code in named.items() if code not in yen_per]
-    return tuple(errors) or (FormatError("/goods_items", "out-of-range"),)

@@ -4,6 +4,7 @@ The units must be those of the schedule; a line that is counted in one unit may 
 """
 
 from decimal import Decimal
+from typing import Any
 
 from declarations.data import GoodsItem
 from declarations.rules.book import Verdict, because, item_rule
@@ -144,7 +145,7 @@ def _units(item: GoodsItem, number: int, case: Case) -> tuple[str, ...]:
     return tuple(without_note(unit) for unit in commodity.units)
 
 
-def _converted(quantity: Decimal | None, unit: str | None, expected: str) -> dict[str, Decimal]:
+def _converted(quantity: Decimal | None, unit: str | None, expected: str) -> dict[str, Any]:
     """The quantity as it should stand, for the declarant to copy; nothing where no conversion is known."""
     converted = None if quantity is None or unit is None else convert(quantity, unit, expected)
     return {} if converted is None else {"converted": converted}

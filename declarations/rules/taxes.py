@@ -1,6 +1,7 @@
 """Chapter GD, continued: codes that the value of a kilogram decides, relief of duty, and other internal taxes."""
 
 from decimal import Decimal
+from typing import Any
 
 from declarations.data import Direction, GoodsItem, InternalTax
 from declarations.rules.book import Breach, Severity, Verdict, because, item_rule
@@ -195,5 +196,5 @@ def internal_tax_is_computed_here(item: GoodsItem, number: int, case: Case) -> V
     ]
 
 
-def _at(index: int, field: str, **facts: str) -> Breach:
+def _at(index: int, field: str, **facts: Any) -> Breach:
     return because(at=f"/internal_taxes/{index}/{field}", repeat_index=index + 1, **facts)
