@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import given
@@ -163,7 +163,7 @@ def test_rates_of_a_kind_follow_one_another_without_a_gap():
     for kind, rates in groupby(LIQUOR_RATES, key=lambda rate: rate.kind):
         rows = list(rates)
         assert rows[-1].until == date.max, kind
-        for earlier, later in zip(rows, rows[1:], strict=False):
+        for earlier, later in pairwise(rows):
             assert later.since.toordinal() - earlier.until.toordinal() == 1
 
 

@@ -90,7 +90,10 @@ def test_goods_outside_it_keep_their_ordinary_rate():
 def test_what_is_not_settled_is_an_officers_task_and_never_an_amount():
     (item,) = assessed(goods("392690000"))
 
-    assert item.not_computable == "whether these goods are articles of plastics of the simplified tariff is not settled here"
+    assert (
+        item.not_computable
+        == "whether these goods are articles of plastics of the simplified tariff is not settled here"
+    )
     assert item.duty_line == 0
     with pytest.raises(Unsettled, match="food and farm products"):
         simplified_rate("210390000")
