@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from permits.question import PermitQuestion
 from permits.requirements import LawInForce
 
 Row = dict[str, Any]
-_FOUR_PLACES = Decimal("0.0001")
+_FOUR_PLACES, _ENOUGH = Decimal("0.0001"), 40
 YenPer = Mapping[str, Decimal]
 
 
@@ -50,7 +50,7 @@ def header_row(data: DeclarationData, worth: Worth, *, yen_per: YenPer) -> Row:
         "insurance_currency": data.insurance.currency if data.insurance else "",
         "insurance_amount": data.insurance.amount if data.insurance else None,
         "charges_shared_by": data.charges_shared_by or "",
-        "adjustments_yen": worth.valuation.adjusted.quantize(_FOUR_PLACES),
+        "adjustments_yen": _four_places(worth.valuation.adjusted),
         "exchange_rate": yen_per[data.invoice.currency],
         "common_control_number": data.common_control_number or "",
         "remarks": data.remarks or "",
@@ -63,6 +63,11 @@ def header_row(data: DeclarationData, worth: Worth, *, yen_per: YenPer) -> Row:
         "duty_is_computed": worth.assessment.is_complete,
         "steps": [msgspec.structs.asdict(step) for step in (*worth.valuation.steps, *worth.assessment.steps)],
     }
+
+
+def _four_places(yen: Decimal) -> Decimal:
+    with localcontext(prec=_ENOUGH):
+        return yen.quantize(_FOUR_PLACES)
 
 
 def _lines(address: Address | None) -> str:

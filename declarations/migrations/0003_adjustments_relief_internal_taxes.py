@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             "version",
             "adjustments_yen",
             models.DecimalField(
-                max_digits=17,
+                max_digits=25,
                 decimal_places=4,
                 help_text="Additions to the price less deductions from it, in yen.",
                 default=0,
@@ -59,6 +59,15 @@ class Migration(migrations.Migration):
             "steps",
             models.JSONField(
                 help_text="From the invoice to the customs value, and from the lines to the totals.", default=list
+            ),
+        ),
+        migrations.AlterField(
+            model_name="goodsitem",
+            name="charges_amount",
+            field=models.DecimalField(
+                max_digits=25,
+                decimal_places=4,
+                help_text="Its share of freight and insurance, in the invoice's currency.",
             ),
         ),
         migrations.AddConstraint(

@@ -17,8 +17,13 @@ CATEGORIES = [(1, "1 simplified examination"), (2, "2 documents"), (3, "3 inspec
 
 
 def money(**options: object) -> models.DecimalField:
-    """A column for an amount in a named currency."""
+    """A column for an amount in a named currency, as stated."""
     return models.DecimalField(max_digits=17, decimal_places=4, **options)  # type: ignore[arg-type]
+
+
+def converted_money(**options: object) -> models.DecimalField:
+    """A column for an amount in another currency than stated: the greatest amount at the dearest rate fits."""
+    return models.DecimalField(max_digits=25, decimal_places=4, **options)  # type: ignore[arg-type]
 
 
 class Declaration(models.Model):
@@ -111,7 +116,7 @@ class Version(models.Model):
     charges_shared_by = models.TextField(
         help_text="What shares freight, insurance and adjustments over the items: PRICE, NET_MASS; blank for PRICE."
     )
-    adjustments_yen = money(help_text="Additions to the price less deductions from it, in yen.")
+    adjustments_yen = converted_money(help_text="Additions to the price less deductions from it, in yen.")
     exchange_rate = models.DecimalField(
         max_digits=14, decimal_places=6, help_text="Yen per unit of the invoice's currency, in force on the day."
     )

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from declarations.models.declaration import Version, money
+from declarations.models.declaration import Version, converted_money, money
 
 
 class GoodsItem(models.Model):
@@ -24,7 +24,7 @@ class GoodsItem(models.Model):
     second_quantity_unit = models.TextField(help_text="Unit of quantity 2.")
     net_mass = models.DecimalField(max_digits=11, decimal_places=3, null=True, help_text="Net mass, kg.")
     invoice_amount = money(help_text="Price of this item, in the invoice's currency.")
-    charges_amount = money(help_text="Its share of freight and insurance, in the invoice's currency.")
+    charges_amount = converted_money(help_text="Its share of freight and insurance, in the invoice's currency.")
     customs_value = models.BigIntegerField(help_text="Customs value, yen: its share of CIF or FOB.")
 
     class Meta:

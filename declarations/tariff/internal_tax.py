@@ -5,6 +5,9 @@ when they are taken from the bonded area. Liquor tax is computed here from dated
 amended by Act 4 of 2017 in three steps to 2026); of every other tax the declarant states the amount. The names of the
 kinds are this product's own: the codes of NACCS item TX_ are not public.
 
+The amount of a line enters the base of the consumption tax in whole yen; only the sum of the declaration is cut to 100
+yen, since no source at hand cuts the line.
+
 A row has the strengths for which it is sure. Weaker and sparkling drinks, mixtures and sweetened wines have rates of
 their own that are not kept here: they are an officer's task, never a guess.
 """
