@@ -57,6 +57,9 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
     yen_per = rates_for(price, reference=reference)
     valuation = value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
     simplified_tariff = asks_simplified_tariff(data)
+    worth = worth_of(
+        data.direction, data.goods_items, commodities, valuation, on=on, simplified_tariff=simplified_tariff
+    )
     case = Case(
         declaration=data,
         on=on,
@@ -67,16 +70,9 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
         other_laws=tuple(tuple(OtherLaw(law.code, law.name, law.connected) for law in bound) for bound in laws),
         known_laws=requirements.known_laws,
         valuation=valuation,
+        not_computable=tuple(item.not_computable for item in worth.assessment.items) if worth else (),
     )
-    return Assessed(
-        on=on,
-        findings=rules.examine(case),
-        worth=worth_of(
-            data.direction, data.goods_items, commodities, valuation, on=on, simplified_tariff=simplified_tariff
-        ),
-        laws=laws,
-        yen_per=yen_per,
-    )
+    return Assessed(on=on, findings=rules.examine(case), worth=worth, laws=laws, yen_per=yen_per)
 
 
 def _binding(item: GoodsItem, direction: Direction, known: Requirements, on: date) -> tuple[LawInForce, ...]:

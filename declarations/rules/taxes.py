@@ -196,5 +196,20 @@ def internal_tax_is_computed_here(item: GoodsItem, number: int, case: Case) -> V
     ]
 
 
+@item_rule(
+    "GD-434",
+    law="Customs Act art. 6-2 (1) item 2 and 8 (assessment by customs)",
+    at="/commodity_code",
+    direction=Direction.IMPORT,
+    severity=Severity.ADVISORY,
+    ja="この欄の税額は計算することができないため、税関職員が決定します。",
+    remedy="Correct what the reason names; otherwise an officer assesses the item.",
+)
+def duty_can_be_computed(item: GoodsItem, number: int, case: Case) -> Verdict:
+    """The duty and taxes on a goods item can be computed; where they cannot, an officer assesses the item."""
+    why = case.why_not_computable(number)
+    return not why or because(why=why)
+
+
 def _at(index: int, field: str, **facts: Any) -> Breach:
     return because(at=f"/internal_taxes/{index}/{field}", repeat_index=index + 1, **facts)

@@ -4,7 +4,8 @@ Customs Tariff Act art. 3-3 and its table: seven kinds of goods in place of the 
 not for goods that are free of duty, nor for those that the Enforcement Order excepts because of the domestic
 industry; those keep their ordinary rate. Neither the Order nor the table was at hand in the original: the kinds and
 rates follow official guidance, and the headings were put to them here. `is_sure` is False where a kind does not fill
-its heading. Such goods are an officer's task when the simplified tariff is asked for.
+its heading: such goods are an officer's task when the simplified tariff is asked for. Limits and rates of earlier
+years are not kept; the present ones stand for every day.
 """
 
 from collections.abc import Sequence

@@ -65,7 +65,7 @@ def test_whisky_owes_liquor_tax_and_the_payment_meets_it(broker):
 def test_whisky_of_which_no_tax_is_stated_waits_for_an_officer(broker):
     account = broker.lodged(free_on_board([whisky(internal_taxes=[])]))
 
-    assert codes(account) == ["GD-432", "OL-802"]
+    assert codes(account) == ["GD-432", "GD-434", "OL-802"]
     assert "DUTY_NOT_COMPUTED" in [hold["code"] for hold in account["holds"]]
     assert account["duty"]["total_to_pay"] == "0"
 

@@ -144,6 +144,13 @@ TRIALS = [
         taxed({"kind": "OTHER_LIQUOR", "amount": "5000"}),
         tax("kind", kind="OTHER_LIQUOR"),
     ),
+    holds("GD-434", "nothing stands in the way"),
+    breaks(
+        "GD-434",
+        "a rate by the litre of goods that are counted in kilograms",
+        by_the_kilogram("110100011", 200_000),
+        place(CODE, item=1, why="general 17yen/l: quantity missing in L"),
+    ),
 ]
 
 
