@@ -3,7 +3,8 @@
 Act on Collection of Internal Consumption Taxes on Imports art. 5 and 6: goods on which an internal tax lies bear it
 when they are taken from the bonded area. Liquor tax is computed here from dated rows (Liquor Tax Act art. 23, as
 amended by Act 4 of 2017 in three steps to 2026); of every other tax the declarant states the amount. The names of the
-kinds are this product's own: the codes of NACCS item TX_ are not public.
+kinds are this product's own: the codes of NACCS item TX_ are not public. A kind is meant as the Act defines it: what
+is sold abroad as beer with less than half of malt is OTHER_LIQUOR.
 
 The amount of a line enters the base of the consumption tax in whole yen; only the sum of the declaration is cut to 100
 yen, since no source at hand cuts the line.
