@@ -39,6 +39,8 @@ class ItemDuty(Struct, frozen=True, omit_defaults=True):
     line: str
     consumption_tax: str
     local_consumption_tax: str
+    relief: str = ""
+    internal_taxes: str = ""
     not_computable: str = ""
     steps: tuple[Step, ...] = ()
 
@@ -70,7 +72,7 @@ class ItemAccount(Struct, frozen=True, omit_defaults=True):
     permit_checks: tuple[PermitCheckAccount, ...] = ()
 
 
-class DutyAccount(Struct, frozen=True):
+class DutyAccount(Struct, frozen=True, omit_defaults=True):
     """What the declaration owes in all. `payment` is NOTHING_OWED, OWED, PAY or DEFER."""
 
     customs_value: str
@@ -79,6 +81,7 @@ class DutyAccount(Struct, frozen=True):
     local_consumption_tax: str
     total_to_pay: str
     payment: str
+    internal_taxes: str = ""
 
 
 class Account(Struct, frozen=True, omit_defaults=True):
@@ -151,6 +154,7 @@ def _duty(version: Row, paid_by: str | None) -> DutyAccount:
         local_consumption_tax=str(version["local_consumption_tax_total"]),
         total_to_pay=str(version["total_to_pay"]),
         payment=paid_by or ("OWED" if version["total_to_pay"] else "NOTHING_OWED"),
+        internal_taxes=_unless_nothing(version["internal_tax_total"]),
     )
 
 
@@ -177,9 +181,16 @@ def item_duty(duty: Row, *, with_steps: bool) -> ItemDuty:
         line=str(duty["duty_line"]),
         consumption_tax=str(duty["consumption_tax_line"]),
         local_consumption_tax=str(duty["local_consumption_tax_line"]),
+        relief=_unless_nothing(duty["relief_amount"]),
+        internal_taxes=_unless_nothing(duty["internal_tax_line"]),
         not_computable=duty["not_computable"],
         steps=tuple(Step(**step) for step in duty["steps"]) if with_steps else (),
     )
+
+
+def _unless_nothing(yen: int) -> str:
+    """An amount that most declarations do not have."""
+    return str(yen) if yen else ""
 
 
 def _permit_check(check: Row) -> PermitCheckAccount:

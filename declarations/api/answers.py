@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from declarations.account import item_duty
+import msgspec
+
+from declarations.account import Step, item_duty
 from declarations.api.serializers import DryRun, Estimate, EstimatedItem, RequirementAnswer
 from declarations.clearance import Assessed
 from declarations.clearance.pricing import Worth
@@ -49,6 +51,8 @@ def estimate_of(worth: Worth, *, codes: Sequence[str], on: date, yen_per: dict[s
         ),
         exchange_rates={currency: plain(rate) for currency, rate in yen_per.items()},
         not_computable=tuple(item.not_computable for item in assessment.items if item.not_computable),
+        internal_taxes=str(assessment.internal_tax_total),
+        steps=tuple(Step(**msgspec.structs.asdict(each)) for each in (*worth.valuation.steps, *assessment.steps)),
     )
 
 

@@ -53,12 +53,15 @@ class DutyEstimates(APIView):
 
 
 def _question(asked: EstimateQuestion) -> Question:
-    lines = [msgspec.structs.asdict(line) for line in asked.goods_items]
+    lines = [msgspec.structs.asdict(line) for line in asked.goods_items]  # one level: its parts stay what they are
     return Question(
         incoterm=asked.incoterm,
         currency=asked.currency,
         freight=asked.freight,
         insurance=asked.insurance,
+        adjustments=asked.adjustments,
+        charges_shared_by=asked.charges_shared_by,
+        simplified_tariff=asked.simplified_tariff is True,
         goods_items=tuple(GoodsItem(description="ESTIMATE", **line) for line in lines),
     )
 

@@ -12,6 +12,7 @@ import msgspec
 from drf_spectacular.openapi import AutoSchema
 
 from declarations.account import Account
+from declarations.api.consolidating import ConsolidationAnswer, ConsolidationQuestion
 from declarations.api.serializers import (
     CommodityAnswer,
     DryRun,
@@ -40,6 +41,7 @@ _MESSAGES: dict[tuple[str, str], tuple[Any, int, Any]] = {
     ("/receipts/{key}", "get"): (None, 200, Receipt),
     ("/requirements", "post"): (RequirementsQuestion, 200, RequirementsAnswer),
     ("/duty-estimates", "post"): (EstimateQuestion, 200, Estimate),
+    ("/consolidations", "post"): (ConsolidationQuestion, 200, ConsolidationAnswer),
     ("/commodities", "get"): (None, 200, [CommodityAnswer]),
 }
 _PARAMETERS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from declarations.account import ItemDuty
-from declarations.data import Charge, Money, Quantity
+from declarations.account import ItemDuty, Step
+from declarations.data import Adjustment, Charge, InternalTax, Mass, Money, Quantity
 from declarations.data.declaration import MOST_GOODS_ITEMS
 from declarations.data.words import (
     CertificateCode,
@@ -71,7 +71,13 @@ class EstimateLine(_In, frozen=True, kw_only=True):
     invoice_amount: Annotated[Money, about("Price, in the invoice's currency.", example="2000")]
     quantity: Annotated[Quantity, about("Quantity 1.", example="2000")] | None = None
     quantity_unit: Annotated[UnitCode, about("Unit of quantity 1.", example="KG")] | None = None
+    second_quantity: Annotated[Quantity, about("Quantity 2.", example="5")] | None = None
+    second_quantity_unit: Annotated[UnitCode, about("Unit of quantity 2.", example="MT")] | None = None
+    net_mass: Annotated[Mass, about("Net mass, kg.", example="1800")] | None = None
     origin_certificate: Annotated[CertificateCode, about("Which preference is asked.", example="EUJP")] | None = None
+    internal_taxes: Annotated[
+        tuple[InternalTax, ...], Meta(max_length=6), about("Such as liquor tax.", example=[{"kind": "BEER"}])
+    ] = ()
 
 
 class EstimateQuestion(_In, frozen=True, kw_only=True):
@@ -81,6 +87,15 @@ class EstimateQuestion(_In, frozen=True, kw_only=True):
     currency: Annotated[CurrencyCode, about("Currency of the prices.", example="USD")]
     freight: Annotated[Charge, about("Freight.", example={"currency": "JPY", "amount": "45000"})] | None = None
     insurance: Annotated[Charge, about("Insurance.", example={"currency": "JPY", "amount": "5000"})] | None = None
+    adjustments: Annotated[
+        tuple[Adjustment, ...], Meta(max_length=10), about("Additions and deductions.", example=[])
+    ] = ()
+    charges_shared_by: (
+        Annotated[str, code("(PRICE|NET_MASS)"), about("What shares the charges.", example="PRICE")] | None
+    ) = None
+    simplified_tariff: Annotated[bool, about("Whether the simplified tariff is asked for.", example=False)] | None = (
+        None
+    )
     goods_items: Annotated[tuple[EstimateLine, ...], Meta(min_length=1, max_length=MOST_GOODS_ITEMS)]
     on: Annotated[date, about("As at which day; today where left out.", example="2026-07-09")] | None = None
 
@@ -106,6 +121,8 @@ class Estimate(Struct, frozen=True, omit_defaults=True):
     goods_items: tuple[EstimatedItem, ...]
     exchange_rates: dict[str, str]
     not_computable: tuple[str, ...] = ()
+    internal_taxes: str = "0"
+    steps: tuple[Step, ...] = ()
 
 
 class DryRun(Struct, frozen=True, omit_defaults=True):

@@ -14,7 +14,7 @@ from declarations.account import Account, account_of
 from declarations.clearance.assessing import Assessed
 from declarations.clearance.history import Happened, event_rows
 from declarations.clearance.message import Message, submission_row
-from declarations.clearance.pricing import Worth
+from declarations.clearance.pricing import Worth, claims_of
 from declarations.clearance.rows import claim_rows, duty_row, goods_rows, header_row, permit_check_rows
 from declarations.clearance.standing import Known
 from declarations.clearance.turn import turn_of
@@ -147,6 +147,7 @@ def _select(
             criteria.Goods(index, item.commodity_code, item.origin) for index, item in enumerate(data.goods_items, 1)
         ),
         duty_is_computed=worth.assessment.is_complete,
+        claims=claims_of(data),
         scripted_category=scripted_category(data.own_reference, enabled=settings.SANDBOX),
     )
     key = criteria.day_key(settings.SECRET_KEY.encode(), assessed.on)

@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from declarations import rules
-from declarations.clearance.pricing import Worth, rates_for, value_of, worth_of
+from declarations.clearance.pricing import (
+    Worth,
+    asks_simplified_tariff,
+    price_of,
+    rates_for,
+    stand_ins_for,
+    value_of,
+    worth_of,
+)
 from declarations.clearance.standing import Editions
 from declarations.data import DeclarationData, Direction, GoodsItem
 from declarations.rules import Case, Finding, OtherLaw, Standing
@@ -45,9 +53,12 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
     requirements = permits_in_force.in_force(editions.permits)
     commodities = tuple(reference.commodity(item.commodity_code) for item in data.goods_items)
     laws = tuple(_binding(item, data.direction, requirements, on) for item in data.goods_items)
-    yen_per = rates_for(data.invoice, data.freight, data.insurance, reference=reference)
-    valuation = value_of(
-        data.direction, data.invoice, data.freight, data.insurance, items=data.goods_items, yen_per=yen_per
+    price = price_of(data)
+    yen_per = rates_for(price, reference=reference)
+    valuation = value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
+    simplified_tariff = asks_simplified_tariff(data)
+    worth = worth_of(
+        data.direction, data.goods_items, commodities, valuation, on=on, simplified_tariff=simplified_tariff
     )
     case = Case(
         declaration=data,
@@ -59,14 +70,9 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
         other_laws=tuple(tuple(OtherLaw(law.code, law.name, law.connected) for law in bound) for bound in laws),
         known_laws=requirements.known_laws,
         valuation=valuation,
+        not_computable=tuple(item.not_computable for item in worth.assessment.items) if worth else (),
     )
-    return Assessed(
-        on=on,
-        findings=rules.examine(case),
-        worth=worth_of(data.direction, data.goods_items, commodities, valuation, on=on),
-        laws=laws,
-        yen_per=yen_per,
-    )
+    return Assessed(on=on, findings=rules.examine(case), worth=worth, laws=laws, yen_per=yen_per)
 
 
 def _binding(item: GoodsItem, direction: Direction, known: Requirements, on: date) -> tuple[LawInForce, ...]:

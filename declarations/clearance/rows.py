@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from uuid_utils.compat import uuid7
 
-from declarations.clearance.pricing import Worth, weight_of
+from declarations.clearance.pricing import Worth, masses_of, price_of, weight_of
 from declarations.data import Address, DeclarationData, ExportDeclaration, GoodsItem, ImportDeclaration
 from declarations.tariff.valuation import Treatment, apportion, charges_required
 from declarations.tariff.values import AssessedItem
@@ -18,6 +18,7 @@ from permits.question import PermitQuestion
 from permits.requirements import LawInForce
 
 Row = dict[str, Any]
+_FOUR_PLACES, _ENOUGH = Decimal("0.0001"), 40
 YenPer = Mapping[str, Decimal]
 
 
@@ -48,16 +49,25 @@ def header_row(data: DeclarationData, worth: Worth, *, yen_per: YenPer) -> Row:
         "freight_amount": data.freight.amount if data.freight else None,
         "insurance_currency": data.insurance.currency if data.insurance else "",
         "insurance_amount": data.insurance.amount if data.insurance else None,
+        "charges_shared_by": data.charges_shared_by or "",
+        "adjustments_yen": _four_places(worth.valuation.adjusted),
         "exchange_rate": yen_per[data.invoice.currency],
         "common_control_number": data.common_control_number or "",
         "remarks": data.remarks or "",
         "customs_value": sum(worth.valuation.item_values),
         "duty_total": worth.assessment.duty_total,
+        "internal_tax_total": worth.assessment.internal_tax_total,
         "consumption_tax_total": worth.assessment.consumption_tax_total,
         "local_consumption_tax_total": worth.assessment.local_consumption_tax_total,
         "total_to_pay": worth.assessment.total_to_pay,
         "duty_is_computed": worth.assessment.is_complete,
+        "steps": [msgspec.structs.asdict(step) for step in (*worth.valuation.steps, *worth.assessment.steps)],
     }
+
+
+def _four_places(yen: Decimal) -> Decimal:
+    with localcontext(prec=_ENOUGH):
+        return yen.quantize(_FOUR_PLACES)
 
 
 def _lines(address: Address | None) -> str:
@@ -111,6 +121,7 @@ def goods_rows(data: DeclarationData, worth: Worth, *, yen_per: YenPer, version_
             "description": item.description,
             "origin": item.origin,
             "origin_certificate": item.origin_certificate or "",
+            "relief_code": item.relief_code or "",
             "quantity": item.quantity,
             "quantity_unit": item.quantity_unit or "",
             "second_quantity": item.second_quantity,
@@ -136,7 +147,9 @@ def _charges_by_item(data: DeclarationData, yen_per: YenPer) -> list[Decimal]:
             total += charge.amount
         else:
             total += charge.amount * yen_per[charge.currency] / yen_per[data.invoice.currency]
-    parts = apportion(int(total.scaleb(4)), [weight_of(item) for item in data.goods_items])
+    masses = masses_of(price_of(data)) or []
+    weights = [mass for mass in masses if mass is not None] or [weight_of(item) for item in data.goods_items]
+    parts = apportion(int(total.scaleb(4)), weights)
     return [Decimal(part).scaleb(-4) for part in parts]
 
 
@@ -149,6 +162,8 @@ def duty_row(item: AssessedItem) -> Row:
         "duty_base": item.duty_base,
         "duty_computed": item.duty_computed,
         "duty_line": item.duty_line,
+        "relief_amount": item.relief,
+        "internal_tax_line": item.internal_tax_line,
         "consumption_tax_base": item.consumption_tax_base,
         "consumption_tax_line": item.consumption_tax_line,
         "local_consumption_tax_line": item.local_consumption_tax_line,

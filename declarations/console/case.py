@@ -246,6 +246,8 @@ def _reasons(reasons: list[dict[str, Any]]) -> list[Reason]:
 _CAUSES = {
     "RANDOM": "Drawn at random.",
     "DUTY_NOT_COMPUTED": "An item's duty could not be computed.",
+    "RELIEF_CLAIMED": "A relief of duty is claimed.",
+    "INTERNAL_TAX_STATED": "An internal tax is stated that is not computed here.",
     "SANDBOX": "Scripted by the own reference, in the sandbox.",
 }
 

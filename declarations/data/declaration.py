@@ -6,24 +6,28 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from declarations.data.numbers import Coefficient, Count, Mass, Money, Quantity
+from declarations.data.numbers import Coefficient, Mass, Money, Quantity
+from declarations.data.parts import (
+    Adjustment,
+    Charge,
+    InternalTax,
+    Invoice,
+    OverseasParty,
+    Packages,
+    Part,
+    Party,
+    PermitClaim,
+)
 from declarations.data.words import (
     BondedAreaCode,
     CertificateCode,
     CommodityCode,
     ControlNumber,
     CountryCode,
-    CurrencyCode,
-    Incoterm,
-    LawCode,
     OfficeCode,
-    PackageUnit,
-    PartyCode,
     PlaceCode,
     PortCode,
-    Postcode,
     Reference,
-    Telephone,
     TransportDocument,
     UnitCode,
     about,
@@ -41,96 +45,7 @@ class Direction(StrEnum):
     EXPORT = "EXPORT"
 
 
-class _Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A part of the form: immutable, named fields only, no field that the form does not know."""
-
-
-class Address(_Part, frozen=True, kw_only=True):
-    """Where a party is, in up to four lines."""
-
-    lines: Annotated[
-        tuple[Annotated[str, text(70)], ...],
-        Meta(min_length=1, max_length=4),
-        about("Lines of the address.", example=["3-1-1 KASUMIGASEKI", "CHIYODA-KU TOKYO"], naccs="IMA", wco="239"),
-    ]
-    postal_code: Annotated[Postcode, about("Postal code.", example="1000013", naccs="IMY", wco="245")] | None = None
-    country: Annotated[CountryCode, about("Country, ISO 3166.", example="JP", wco="242")] | None = None
-
-
-class Party(_Part, frozen=True, kw_only=True):
-    """The importer or the exporter: a party in Japan, known to customs by its code."""
-
-    party_code: Annotated[
-        PartyCode,
-        about(
-            "Corporate number (13) and branch (4), or the 12 characters that JASTPRO or customs issued.",
-            example="12345678901239000",
-            naccs="IMC",
-            wco="67A/74A/R038",
-        ),
-    ]
-    name: Annotated[str, text(70), about("Name.", example="ZAIMUSOKEN CO., LTD", naccs="IMN", wco="67A/74A/R037")]
-    address: Annotated[Address | None, about("Address.", example={"lines": ["3-1-1 KASUMIGASEKI"]}, naccs="IMA")] = None
-    telephone: Annotated[Telephone, about("Telephone, digits.", example="0335814111", naccs="IMT")] | None = None
-
-
-class OverseasParty(_Part, frozen=True, kw_only=True):
-    """The consignor of an import or the consignee of an export: a party abroad."""
-
-    name: Annotated[
-        str, text(70), about("Name.", example="SOY SAUCE INTERNATIONAL LTD", naccs="EPN", wco="67A/30A/R020")
-    ]
-    country: Annotated[
-        CountryCode, about("Country, ISO 3166.", example="SG", naccs="consignor country", wco="67A/30A/04A/242")
-    ]
-    party_code: Annotated[str, code("[0-9A-Z]{1,12}"), about("Code, when issued.", example="SG0000001")] | None = None
-    address: Annotated[Address | None, about("Address.", example={"lines": ["1 HARBOUR ROAD"]}, naccs="EA_")] = None
-
-
-class Packages(_Part, frozen=True, kw_only=True):
-    """How the consignment is packed."""
-
-    count: Annotated[Count, about("Number of packages.", example=40, naccs="NO", wco="146")]
-    unit: Annotated[PackageUnit, about("Kind of package, UN/ECE Rec. 21.", example="CT", naccs="NOT", wco="141")]
-    marks: Annotated[str, text(140), about("Marks and numbers.", example="ZSK TOKYO 1-40", naccs="MRK", wco="142")] = (
-        "NO MARKS"
-    )
-
-
-class Charge(_Part, frozen=True, kw_only=True):
-    """Freight or insurance, in its own currency."""
-
-    currency: Annotated[CurrencyCode, about("ISO 4217.", example="JPY", naccs="FR2 / IN2")]
-    amount: Annotated[Money, about("Amount in that currency.", example="50000", naccs="FR3 / IN3", wco="67A/41A/117")]
-
-
-class Invoice(_Part, frozen=True, kw_only=True):
-    """The invoice that the price is taken from."""
-
-    number: Annotated[str, text(35), about("Invoice number.", example="INV-2014-001", naccs="IV3", wco="67A/78A/D016")]
-    incoterm: Annotated[
-        Incoterm, about("Terms of the price, Incoterms 2020.", example="FOB", naccs="IP2", wco="67A/22B/090")
-    ]
-    currency: Annotated[CurrencyCode, about("ISO 4217.", example="USD", naccs="IP3", wco="109")]
-    amount: Annotated[Money, about("Invoice total in that currency.", example="2000", naccs="IP4", wco="109")]
-
-
-class PermitClaim(_Part, frozen=True, kw_only=True):
-    """What the declarant says of one other law on one goods item: a permit, or why the law does not bind."""
-
-    law: Annotated[LawCode, about("Other-law code.", example="FD", naccs="OL_", wco="67A/68A/02A/D006")]
-    permit_number: (
-        Annotated[
-            str, text(20), about("Number of the permit or notification.", example="FD26-000123", naccs="N_", wco="D005")
-        ]
-        | None
-    ) = None
-    not_subject_reason: (
-        Annotated[str, text(140), about("Why the law does not bind these goods.", example="Not for food use")] | None
-    ) = None
-
-
-class GoodsItem(_Part, frozen=True, kw_only=True):
+class GoodsItem(Part, frozen=True, kw_only=True):
     """One numbered goods item: one commodity code, one origin."""
 
     commodity_code: Annotated[
@@ -173,6 +88,18 @@ class GoodsItem(_Part, frozen=True, kw_only=True):
         ]
         | None
     ) = None
+    relief_code: (
+        Annotated[str, code("[0-9A-Z]{1,5}"), about("Duty relief or exemption claimed.", example="14010", naccs="RE")]
+        | None
+    ) = None
+    relief_amount: (
+        Annotated[Money, about("Duty that the relief takes off, yen.", example="5400", naccs="REG")] | None
+    ) = None
+    internal_taxes: Annotated[
+        tuple[InternalTax, ...],
+        Meta(max_length=6),
+        about("Other internal taxes on the goods, such as liquor tax.", example=[{"kind": "BEER"}], naccs="TX_"),
+    ] = ()
     permits: Annotated[
         tuple[PermitClaim, ...],
         Meta(max_length=5),
@@ -213,6 +140,23 @@ class _Declaration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     insurance: Annotated[
         Charge | None, about("Insurance.", example={"currency": "JPY", "amount": "5000"}, naccs="IN")
     ] = None
+    adjustments: Annotated[
+        tuple[Adjustment, ...],
+        Meta(max_length=10),
+        about(
+            "Additions to the price and deductions from it, besides freight and insurance.",
+            example=[{"kind": "ROYALTIES", "currency": "USD", "amount": "150"}],
+            naccs="valuation adjustment",
+        ),
+    ] = ()
+    charges_shared_by: (
+        Annotated[
+            str,
+            code("(PRICE|NET_MASS)"),
+            about("How freight, insurance and adjustments are shared over the items.", example="PRICE", naccs="FRS"),
+        ]
+        | None
+    ) = None
     common_control_number: (
         Annotated[ControlNumber, about("Links the agencies' filings.", example="26A0000123", naccs="KNO")] | None
     ) = None
@@ -224,7 +168,7 @@ class _Declaration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ]
 
 
-class ImportTransport(_Part, frozen=True, kw_only=True):
+class ImportTransport(Part, frozen=True, kw_only=True):
     """How the goods came."""
 
     documents: Annotated[
@@ -247,7 +191,7 @@ class ImportTransport(_Part, frozen=True, kw_only=True):
     container_count: Annotated[int, Meta(ge=0, le=999), about("Containers (sea).", example=1, naccs="COC")] = 0
 
 
-class ExportTransport(_Part, frozen=True, kw_only=True):
+class ExportTransport(Part, frozen=True, kw_only=True):
     """How the goods will go."""
 
     export_control_number: (
@@ -269,6 +213,9 @@ class ImportDeclaration(_Declaration, frozen=True, kw_only=True, tag_field="dire
     transport: Annotated[ImportTransport, about("Transport.", example={"documents": ["SGTYO1400001"]})]
     delivery_place: (
         Annotated[str, text(70), about("Place of delivery after permit.", example="CHIYODA-KU TOKYO")] | None
+    ) = None
+    simplified_tariff: (
+        Annotated[bool, about("Whether the simplified tariff for small values is asked for.", example=False)] | None
     ) = None
     e_commerce: Annotated[bool, about("Sold through an e-commerce platform.", example=False)] | None = None
     platform_name: Annotated[str, text(70), about("Name of that platform.", example="EXAMPLE MARKET")] | None = None

@@ -75,7 +75,13 @@ class Coefficient(Number):
     digits, places, kind = 13, 4, "coefficient"
 
 
-KINDS: dict[str, type[Number]] = {kind.kind: kind for kind in (Number, Money, Mass, Quantity, Coefficient)}
+class Degrees(Number):
+    """Alcohol by volume in percent: up to 2 digits and 2 places."""
+
+    digits, places, kind = 2, 2, "degrees"
+
+
+KINDS: dict[str, type[Number]] = {kind.kind: kind for kind in (Number, Money, Mass, Quantity, Coefficient, Degrees)}
 
 Count = Annotated[int, Meta(ge=0, le=99_999_999)]
 

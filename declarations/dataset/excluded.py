@@ -56,7 +56,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "event.actor",
     ),
     _HISTORY: ("event.seq", "event.version", "event.name", "event.at", "event.recorded_at", "event.facts"),
-    _ARITHMETIC: ("assessed_duty.steps",),
+    _ARITHMETIC: ("assessed_duty.steps", "version.steps"),
 }
 
 EXCLUDED: dict[tuple[str, str], str] = {

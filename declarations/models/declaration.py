@@ -17,8 +17,13 @@ CATEGORIES = [(1, "1 simplified examination"), (2, "2 documents"), (3, "3 inspec
 
 
 def money(**options: object) -> models.DecimalField:
-    """A column for an amount in a named currency."""
+    """A column for an amount in a named currency, as stated."""
     return models.DecimalField(max_digits=17, decimal_places=4, **options)  # type: ignore[arg-type]
+
+
+def converted_money(**options: object) -> models.DecimalField:
+    """A column for an amount in another currency than stated: the greatest amount at the dearest rate fits."""
+    return models.DecimalField(max_digits=25, decimal_places=4, **options)  # type: ignore[arg-type]
 
 
 class Declaration(models.Model):
@@ -108,6 +113,10 @@ class Version(models.Model):
     freight_amount = money(null=True, help_text="Freight in its currency.")
     insurance_currency = models.TextField(help_text="Currency of the insurance.")
     insurance_amount = money(null=True, help_text="Insurance in its currency.")
+    charges_shared_by = models.TextField(
+        help_text="What shares freight, insurance and adjustments over the items: PRICE, NET_MASS; blank for PRICE."
+    )
+    adjustments_yen = converted_money(help_text="Additions to the price less deductions from it, in yen.")
     exchange_rate = models.DecimalField(
         max_digits=14, decimal_places=6, help_text="Yen per unit of the invoice's currency, in force on the day."
     )
@@ -118,10 +127,12 @@ class Version(models.Model):
     remarks = models.TextField(help_text="Remarks for customs.")
     customs_value = models.BigIntegerField(help_text="Customs value of all items, yen (CIF imports, FOB exports).")
     duty_total = models.BigIntegerField(help_text="Customs duty to pay, yen.")
+    internal_tax_total = models.BigIntegerField(help_text="Other internal taxes to pay, such as liquor tax, yen.")
     consumption_tax_total = models.BigIntegerField(help_text="National consumption tax to pay, yen.")
     local_consumption_tax_total = models.BigIntegerField(help_text="Local consumption tax to pay, yen.")
     total_to_pay = models.BigIntegerField(help_text="All of it, yen.")
     duty_is_computed = models.BooleanField(help_text="False when an officer has to assess an item.")
+    steps = models.JSONField(help_text="From the invoice to the customs value, and from the lines to the totals.")
 
     class Meta:
         ordering = ("declaration", "number")
@@ -130,6 +141,7 @@ class Version(models.Model):
             models.CheckConstraint(
                 condition=Q(
                     total_to_pay=models.F("duty_total")
+                    + models.F("internal_tax_total")
                     + models.F("consumption_tax_total")
                     + models.F("local_consumption_tax_total")
                 ),

@@ -4,7 +4,7 @@ import uuid
 
 from django.db import models
 
-from declarations.models.declaration import Version, money
+from declarations.models.declaration import Version, converted_money, money
 
 
 class GoodsItem(models.Model):
@@ -17,13 +17,14 @@ class GoodsItem(models.Model):
     description = models.TextField(help_text="Description of the goods.")
     origin = models.TextField(help_text="Country of origin, ISO 3166.")
     origin_certificate = models.TextField(help_text="Which preference is asked; blank for none.")
+    relief_code = models.TextField(help_text="Duty relief or exemption claimed; blank for none.")
     quantity = models.DecimalField(max_digits=13, decimal_places=4, null=True, help_text="Quantity 1.")
     quantity_unit = models.TextField(help_text="Unit of quantity 1.")
     second_quantity = models.DecimalField(max_digits=13, decimal_places=4, null=True, help_text="Quantity 2.")
     second_quantity_unit = models.TextField(help_text="Unit of quantity 2.")
     net_mass = models.DecimalField(max_digits=11, decimal_places=3, null=True, help_text="Net mass, kg.")
     invoice_amount = money(help_text="Price of this item, in the invoice's currency.")
-    charges_amount = money(help_text="Its share of freight and insurance, in the invoice's currency.")
+    charges_amount = converted_money(help_text="Its share of freight and insurance, in the invoice's currency.")
     customs_value = models.BigIntegerField(help_text="Customs value, yen: its share of CIF or FOB.")
 
     class Meta:
@@ -51,6 +52,8 @@ class AssessedDuty(models.Model):
     duty_base = models.BigIntegerField(help_text="Customs value truncated to 1,000 yen.")
     duty_computed = models.BigIntegerField(help_text="Customs value x rate, whole yen, untruncated: the data file's.")
     duty_line = models.BigIntegerField(help_text="Duty by law, on the truncated base, whole yen.")
+    relief_amount = models.BigIntegerField(help_text="Taken off the duty by a relief, yen.")
+    internal_tax_line = models.BigIntegerField(help_text="Other internal taxes, such as liquor tax, yen.")
     consumption_tax_base = models.BigIntegerField(help_text="Base of the consumption tax, yen.")
     consumption_tax_line = models.BigIntegerField(help_text="National consumption tax, yen.")
     local_consumption_tax_line = models.BigIntegerField(help_text="Local consumption tax, yen.")

@@ -48,6 +48,7 @@ class Case(Struct, frozen=True, dict=True):
     other_laws: tuple[tuple[OtherLaw, ...], ...]
     known_laws: frozenset[str]
     valuation: Valuation | None
+    not_computable: tuple[str, ...] = ()
 
     @property
     def is_import(self) -> bool:
@@ -85,6 +86,10 @@ class Case(Struct, frozen=True, dict=True):
     def customs_value(self, number: int) -> int | None:
         """The customs value of goods item `number` (from 1) in whole yen; None where it could not be computed."""
         return None if self.valuation is None else self.valuation.item_values[number - 1]
+
+    def why_not_computable(self, number: int) -> str:
+        """Why the duty on goods item `number` (from 1) cannot be computed; empty where it can or was not tried."""
+        return self.not_computable[number - 1] if self.not_computable else ""
 
     def laws(self, number: int) -> tuple[OtherLaw, ...]:
         """The other laws that may bind goods item `number` (from 1)."""

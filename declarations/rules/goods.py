@@ -10,6 +10,7 @@ from declarations.data import Direction, GoodsItem
 from declarations.rules.book import Breach, Severity, Verdict, because, item_rule, rule
 from declarations.rules.case import Case
 from declarations.rules.code_lists import COUNTRIES
+from declarations.tariff import small_value
 from declarations.tariff.regimes import PREFERENCES, regime_asked
 from declarations.tariff.values import CommodityInForce
 
@@ -143,18 +144,27 @@ def grouped_items_come_last(case: Case) -> Verdict:
     law=_SMALL_LAW,
     at="/commodity_code",
     severity=Severity.ADVISORY,
-    ja="原産地及び特恵の別が同じ少額の欄は、NACCS用コードXの1欄にまとめることができます。",
+    ja="原産地、特恵の別及び適用される税が同じ少額の欄は、NACCS用コードXの1欄にまとめることができます。",
     remedy="Put the goods of both items into one item under the code of the greatest value, with X.",
 )
 def small_items_stand_together(case: Case) -> Verdict:
-    """Small items, marked X or E, that have the origin and the preference in common stand in one item."""
-    # On an import the rate depends on the origin; on an export nothing does.
-    marks = {
-        number: (item.origin, item.origin_certificate) if case.is_import else ()
-        for number, item in case.items()
-        if _is_small(item)
-    }
+    """Small items, marked X or E, that have origin, preference and taxes in common stand in one item."""
+    marks = {number: _taxed_alike(item, number, case) for number, item in case.items() if _is_small(item)}
     return _repeated(marks)
+
+
+def _taxed_alike(item: GoodsItem, number: int, case: Case) -> Hashable:
+    """What duty and tax depend on besides the code: on an import all of this, on an export nothing."""
+    if not case.is_import:
+        return ()
+    commodity = case.commodity(number)
+    free = case.valuation is not None and small_value.is_within_limit(case.valuation.item_values)
+    return (
+        item.origin,
+        item.origin_certificate,
+        commodity and commodity.consumption_tax_class,
+        free and small_value.is_exempt(item.commodity_code[:9]),
+    )
 
 
 @item_rule(

@@ -6,7 +6,7 @@ from datetime import date
 from declarations.data import Direction, GoodsItem
 from declarations.rules.book import Severity, Verdict, because, item_rule, rule
 from declarations.rules.case import Case
-from declarations.tariff import small_value
+from declarations.tariff import simplified, small_value
 
 DELIVERY_TOLD_SINCE = date(2025, 10, 12)
 """First day on which an import tells the place of delivery and whether it was sold through e-commerce."""
@@ -190,6 +190,42 @@ def platform_is_named_only_of_e_commerce_goods(case: Case) -> Verdict:
     """A platform is named only of e-commerce goods."""
     named = case.as_import.platform_name
     return named is None or case.as_import.e_commerce is True or because(platform_name=named)
+
+
+@rule(
+    "PR-613",
+    law=simplified.LAW,
+    at="/simplified_tariff",
+    direction=Direction.IMPORT,
+    ja="簡易税率は、課税価格の合計額が20万円以下の貨物に限り適用されます。",
+    remedy="Leave out the simplified tariff; the ordinary rates apply.",
+)
+def simplified_tariff_is_asked_for_up_to_the_limit(case: Case) -> Verdict:
+    """The simplified tariff is asked for only at a total customs value of at most 200,000 yen."""
+    if not case.as_import.simplified_tariff or case.valuation is None:
+        return True
+    worth = case.valuation.item_values
+    return simplified.is_within_limit(worth) or because(customs_value=sum(worth), limit=simplified.LIMIT)
+
+
+@item_rule(
+    "PR-614",
+    law=simplified.LAW,
+    at="/commodity_code",
+    direction=Direction.IMPORT,
+    severity=Severity.ADVISORY,
+    ja="この貨物には簡易税率が適用されないか、又は適用の可否を税関職員が判断します。",
+    remedy="Nothing needs to be done: the ordinary rate applies, or an officer assesses the item.",
+)
+def simplified_tariff_is_asked_for_goods_that_it_takes(item: GoodsItem, number: int, case: Case) -> Verdict:
+    """Goods for which the simplified tariff is asked are among those that it takes."""
+    if not case.as_import.simplified_tariff:
+        return True
+    try:
+        taken = simplified.simplified_rate(item.commodity_code[:9])
+    except simplified.Unsettled as open_question:
+        return because(commodity_code=item.commodity_code, unsettled=open_question)
+    return taken is not None or because(commodity_code=item.commodity_code)
 
 
 def _declares_as_aeo_broker(case: Case) -> bool:

@@ -3,16 +3,14 @@
 The units must be those of the schedule; a line that is counted in one unit may have it in either of its columns.
 """
 
-import re
 from decimal import Decimal
+from typing import Any
 
 from declarations.data import GoodsItem
 from declarations.rules.book import Verdict, because, item_rule
 from declarations.rules.case import Case
 from declarations.rules.goods import GROUPED
-from declarations.tariff.units import QuantityMissing, quantity_in
-
-_UNIT_NOTE = re.compile(r" \([A-Z.]+\)$")  # e.g. "KG (I.I.)": kilograms including inner packing
+from declarations.tariff.units import QuantityMissing, convert, quantity_in, without_note
 
 _QUANTITY_LAW = "Enforcement Order of the Customs Act art. 59-2 (1)"
 
@@ -82,7 +80,9 @@ def quantity_is_in_the_unit_of_the_schedule(item: GoodsItem, number: int, case: 
     units = _units(item, number, case)
     if not units or item.quantity_unit in (None, units[0]):
         return True
-    return because(unit=item.quantity_unit, expected=units[0])
+    return because(
+        unit=item.quantity_unit, expected=units[0], **_converted(item.quantity, item.quantity_unit, units[0])
+    )
 
 
 @item_rule(
@@ -111,7 +111,8 @@ def second_quantity_is_in_the_unit_of_the_schedule(item: GoodsItem, number: int,
     units = _units(item, number, case)
     if len(units) < 2 or item.second_quantity_unit in (None, units[1]):
         return True
-    return because(unit=item.second_quantity_unit, expected=units[1])
+    stated, unit = item.second_quantity, item.second_quantity_unit
+    return because(unit=unit, expected=units[1], **_converted(stated, unit, units[1]))
 
 
 @item_rule(
@@ -141,7 +142,13 @@ def _units(item: GoodsItem, number: int, case: Case) -> tuple[str, ...]:
     commodity = case.commodity(number)
     if commodity is None or item.commodity_code[9] == GROUPED:
         return ()
-    return tuple(_UNIT_NOTE.sub("", unit) for unit in commodity.units)
+    return tuple(without_note(unit) for unit in commodity.units)
+
+
+def _converted(quantity: Decimal | None, unit: str | None, expected: str) -> dict[str, Any]:
+    """The quantity as it should stand, for the declarant to copy; nothing where no conversion is known."""
+    converted = None if quantity is None or unit is None else convert(quantity, unit, expected)
+    return {} if converted is None else {"converted": converted}
 
 
 def _kilograms(quantity: Decimal | None, unit: str | None) -> Decimal | None:

@@ -195,10 +195,13 @@ def charges(case: Case) -> dict[str, Charge | None]:
 
 
 def amounts(case: Case) -> dict[str, tuple[str, Decimal]]:
-    """Every amount that is stated, with its currency."""
+    """Every amount that is stated, with its currency, by its place in the form."""
     invoice = case.declaration.invoice
     stated = {name: (charge.currency, charge.amount) for name, charge in charges(case).items() if charge}
-    return {"invoice": (invoice.currency, invoice.amount), **stated}
+    adjusted = {
+        f"adjustments/{index}": (each.currency, each.amount) for index, each in enumerate(case.declaration.adjustments)
+    }
+    return {"invoice": (invoice.currency, invoice.amount), **stated, **adjusted}
 
 
 def treatments(case: Case) -> dict[str, Treatment]:
@@ -211,5 +214,5 @@ def treatments(case: Case) -> dict[str, Treatment]:
 
 def _counted(case: Case) -> dict[str, tuple[str, Decimal]]:
     """The stated amounts that the customs value is made of."""
-    treatment = treatments(case)
-    return {name: amount for name, amount in amounts(case).items() if name == "invoice" or treatment.get(name) in MOVED}
+    charged = {name for name, treatment in treatments(case).items() if treatment in MOVED}
+    return {name: amount for name, amount in amounts(case).items() if name not in charges(case) or name in charged}

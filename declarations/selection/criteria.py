@@ -36,7 +36,7 @@ class Goods(Struct, frozen=True):
 
 
 class Features(Struct, frozen=True):
-    """What the criteria look at of a declaration."""
+    """What the criteria look at of a declaration. `claims` name what an officer reads the papers of."""
 
     number: str
     on: date
@@ -45,6 +45,7 @@ class Features(Struct, frozen=True):
     value: int
     goods: tuple[Goods, ...]
     duty_is_computed: bool
+    claims: tuple[str, ...] = ()
     scripted_category: int | None = None
 
 
@@ -87,6 +88,7 @@ def select(features: Features, *, profiles: Sequence[Profile], key: bytes, share
     reasons = [reason for reason in (_fires(profile, features) for profile in profiles) if reason]
     if not features.duty_is_computed:
         reasons.append(Reason("DUTY_NOT_COMPUTED", 1, DOCUMENT))
+    reasons += [Reason(claim, 1, DOCUMENT) for claim in features.claims]
     if drawn < share:
         reasons.append(Reason("RANDOM", 1, DOCUMENT))
     category = max((reason.category for reason in reasons), default=SIMPLIFIED)

@@ -3,21 +3,25 @@
 Customs Tariff Act art. 4 (1): the price paid for goods on import, with freight and insurance to the port of
 importation. Enforcement Order of the Customs Act art. 59-2 (2): the price of goods on export is FOB at the
 port of exportation. Amounts in other currencies are turned into yen at the rate of the declared day's week
-(Customs Tariff Act art. 4-7).
+(Customs Tariff Act art. 4-7). Besides freight and insurance the law adds and takes out what `adjustments.py` lists.
 """
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
+from types import MappingProxyType
 
 from msgspec import Struct
 
+from declarations.tariff.adjustments import Adjusted, adjustment_law
 from declarations.tariff.values import Step
 
 Money = tuple[str, Decimal]
 """Currency (ISO 4217) and amount."""
 
 _ZERO = Decimal(0)
+_EXACT = 80
+_NO_NOTES: Mapping[str, str] = MappingProxyType({})
 _LAW = {"IMPORT": "Customs Tariff Act art. 4 (1)", "EXPORT": "Enforcement Order of the Customs Act art. 59-2 (2)"}
 _EXCHANGE_LAW = "Customs Tariff Act art. 4-7"
 
@@ -63,11 +67,15 @@ class NotValuable(ValueError):
 
 
 class Valuation(Struct, frozen=True, kw_only=True):
-    """The customs value: exact yen, whole yen per item adding up to the whole yen of the total, and the steps."""
+    """The customs value: exact yen, whole yen per item adding up to the whole yen of the total, and the steps.
+
+    `adjusted` is what additions less deductions come to, in exact yen.
+    """
 
     total: Decimal
     item_values: tuple[int, ...]
     steps: tuple[Step, ...]
+    adjusted: Decimal = _ZERO
 
 
 def charges_required(incoterm: str, direction: str) -> Charges:
@@ -97,40 +105,90 @@ def value(
     insurance: Money | None,
     weights: Sequence[Decimal],
     yen_per: Mapping[str, Decimal],
+    adjustments: Sequence[Adjusted] = (),
+    masses: Sequence[Decimal] = (),
+    stand_ins: Mapping[str, str] = _NO_NOTES,
 ) -> Valuation:
     """The customs value of a declaration and of its items.
 
-    `weights` share the value over the items, usually by their invoice price; `yen_per` gives yen for one unit
-    of each currency (JPY need not be there). A charge that is not stated counts as nothing.
+    `weights` share the value over the items, by their invoice price or by a coefficient. Where `masses` are given,
+    `weights` share the price alone, and freight, insurance and adjustments are shared by mass. `yen_per` gives yen for
+    one unit of each currency (JPY need not be there); `stand_ins` says of a currency that its rate is not that of the
+    declared week. A charge that is not stated counts as nothing.
 
     Raises:
-        NotValuable: UNKNOWN_INCOTERM, NO_EXCHANGE_RATE, NEGATIVE_VALUE or NO_WEIGHTS.
+        NotValuable: UNKNOWN_INCOTERM, UNKNOWN_ADJUSTMENT, NO_EXCHANGE_RATE, NEGATIVE_VALUE or NO_WEIGHTS.
     """
     charges = charges_required(incoterm, direction)
-    total, steps = _in_yen("INVOICE", (invoice_currency, invoice_amount), yen_per)
+    exchange = _Exchange(yen_per, stand_ins)
+    price, price_step = exchange.in_yen("INVOICE", _EXCHANGE_LAW, (invoice_currency, invoice_amount))
+    moved, steps = _ZERO, [price_step]
     for name, money, treatment in (
         ("FREIGHT", freight, charges.freight),
         ("INSURANCE", insurance, charges.insurance),
     ):
         if money is None or treatment in (Treatment.INSIDE, Treatment.OUTSIDE):
             continue
-        yen, charge_steps = _in_yen(f"{name}_{treatment}", money, yen_per)
-        total = total + yen if treatment is Treatment.ADDED else total - yen
-        steps += charge_steps
+        yen, step = exchange.in_yen(f"{name}_{treatment}", _EXCHANGE_LAW, money)
+        moved += yen if treatment is Treatment.ADDED else -yen
+        steps.append(step)
+    adjusted, adjustment_steps = _adjusted(adjustments, direction, exchange)
+    total = price + moved + adjusted
     if total < 0:
         raise NotValuable("NEGATIVE_VALUE", f"{total} yen")
+    shares = _shares_by_mass(price, moved + adjusted, weights, masses) if masses else weights
     whole = Step("CUSTOMS_VALUE", _LAW[direction], f"{_plain(total)} yen", incoterm, int(total), "whole yen")
-    return Valuation(total=total, item_values=apportion(int(total), weights), steps=(*steps, whole))
+    return Valuation(
+        total=total,
+        item_values=apportion(int(total), shares),
+        steps=(*steps, *adjustment_steps, whole),
+        adjusted=adjusted,
+    )
 
 
-def _in_yen(name: str, money: Money, yen_per: Mapping[str, Decimal]) -> tuple[Decimal, tuple[Step, ...]]:
-    currency, amount = money
-    rate = Decimal(1) if currency == "JPY" else yen_per.get(currency)
-    if rate is None:
-        raise NotValuable("NO_EXCHANGE_RATE", currency)
-    yen = amount * rate
-    step = Step(name, _EXCHANGE_LAW, f"{_plain(amount)} {currency}", _plain(rate), int(yen), "shown in whole yen")
-    return yen, (step,)
+def _adjusted(adjustments: Sequence[Adjusted], direction: str, exchange: "_Exchange") -> tuple[Decimal, list[Step]]:
+    """What the additions come to less the deductions, in exact yen, with a step each."""
+    total, steps = _ZERO, []
+    for adjustment in adjustments:
+        law = adjustment_law(adjustment.kind, direction)
+        if law is None:
+            raise NotValuable("UNKNOWN_ADJUSTMENT", adjustment.kind)
+        name = f"{adjustment.kind}_{law.treatment}"
+        yen, step = exchange.in_yen(name, law.law, (adjustment.currency, adjustment.amount))
+        total += law.sign * yen
+        steps.append(step)
+    return total, steps
+
+
+class _Exchange(Struct, frozen=True):
+    """Turns money into yen, saying at which rate."""
+
+    yen_per: Mapping[str, Decimal]
+    stand_ins: Mapping[str, str]
+
+    def in_yen(self, name: str, law: str, money: Money) -> tuple[Decimal, Step]:
+        """Exact yen, and the step that shows them."""
+        currency, amount = money
+        rate = Decimal(1) if currency == "JPY" else self.yen_per.get(currency)
+        if rate is None:
+            raise NotValuable("NO_EXCHANGE_RATE", currency)
+        yen = amount * rate
+        at = f"{_plain(rate)} {self.stand_ins[currency]}" if currency in self.stand_ins else _plain(rate)
+        return yen, Step(name, law, f"{_plain(amount)} {currency}", at, int(yen), "shown in whole yen")
+
+
+def _shares_by_mass(
+    price: Decimal, charges: Decimal, weights: Sequence[Decimal], masses: Sequence[Decimal]
+) -> list[Decimal]:
+    """Price by weight and charges by mass, multiplied out so that no share is ever rounded."""
+    all_weights, all_masses = sum(weights, _ZERO), sum(masses, _ZERO)
+    if all_masses <= 0 or min(masses) < 0:
+        raise NotValuable("NO_WEIGHTS", f"masses {', '.join(map(str, masses))}")
+    with localcontext(prec=_EXACT):
+        return [
+            price * weight * all_masses + charges * mass * all_weights
+            for weight, mass in zip(weights, masses, strict=True)
+        ]
 
 
 def apportion(total: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
@@ -154,7 +212,8 @@ def apportion(total: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
 def _whole_shares(weights: Sequence[Decimal]) -> list[int]:
     """The weights as whole numbers in the same proportion, so that no share is ever rounded."""
     decimals = max((-int(weight.as_tuple().exponent) for weight in weights), default=0)
-    return [int(weight.scaleb(max(decimals, 0))) for weight in weights]
+    with localcontext(prec=_EXACT):
+        return [int(weight.scaleb(max(decimals, 0))) for weight in weights]
 
 
 def _plain(number: Decimal) -> str:

@@ -115,11 +115,25 @@ class TypeOfDeclaration(Struct, frozen=True, kw_only=True):
     allows_release_before_permit: bool
 
 
+class TaxClaim(Struct, frozen=True, kw_only=True):
+    """Another internal tax that the declarant states on an item: its kind and what it is computed from.
+
+    `litres` is None where the item's own quantity counts; `alcohol` is in percent by volume; `amount`, in yen, is for
+    kinds that are stated and not computed.
+    """
+
+    kind: str
+    litres: Decimal | None = None
+    alcohol: Decimal | None = None
+    amount: int | None = None
+
+
 class DutiableItem(Struct, frozen=True, kw_only=True):
     """One goods item with what its duty depends on.
 
-    `origin` is ISO 3166; `origin_certificate` a code of `regimes.PREFERENCES`, or blank; `other_excise` the
-    liquor, tobacco or oil tax declared on the item, which is part of the base of the consumption tax.
+    `origin` is ISO 3166; `origin_certificate` a code of `regimes.PREFERENCES`, or blank; `is_grouped` says that
+    small values of several codes stand in the item (X as tenth character); `relief` is yen taken off the duty under
+    `relief_code`.
     """
 
     number: int
@@ -128,7 +142,10 @@ class DutiableItem(Struct, frozen=True, kw_only=True):
     quantities: tuple[tuple[Decimal, str], ...] = ()
     origin: str = ""
     origin_certificate: str = ""
-    other_excise: int = 0
+    is_grouped: bool = False
+    relief_code: str = ""
+    relief: int = 0
+    internal_taxes: tuple[TaxClaim, ...] = ()
 
 
 class Step(Struct, frozen=True):
@@ -146,7 +163,8 @@ class AssessedItem(Struct, frozen=True, kw_only=True):
     """What one goods item owes, and why.
 
     `duty_computed` is the exact base times the rate, on the uncut value and quantity, in whole yen: the figure
-    of the data file. `duty_line` is the law's figure. When `not_computable` is not empty it names the reason,
+    of the data file. `duty_line` is the law's figure, before `relief` is taken off it. `internal_tax_line` is the sum
+    of the other internal taxes. When `not_computable` is not empty it names the reason,
     all amounts are 0 and mean nothing: a person must assess the item.
     """
 
@@ -158,6 +176,8 @@ class AssessedItem(Struct, frozen=True, kw_only=True):
     duty_base: int = 0
     duty_computed: int = 0
     duty_line: int = 0
+    relief: int = 0
+    internal_tax_line: int = 0
     consumption_tax_rate: Decimal = Decimal(0)
     consumption_tax_base: int = 0
     consumption_tax_line: int = 0
@@ -167,17 +187,19 @@ class AssessedItem(Struct, frozen=True, kw_only=True):
 
 
 class Assessment(Struct, frozen=True, kw_only=True):
-    """What a declaration owes, in yen cut to hundreds per tax."""
+    """What a declaration owes, in yen cut to hundreds per tax, with the steps from the lines to the totals."""
 
     items: tuple[AssessedItem, ...]
     duty_total: int
     consumption_tax_total: int
     local_consumption_tax_total: int
+    internal_tax_total: int = 0
+    steps: tuple[Step, ...] = ()
 
     @property
     def total_to_pay(self) -> int:
-        """Duty and both consumption taxes."""
-        return self.duty_total + self.consumption_tax_total + self.local_consumption_tax_total
+        """Duty, the other internal taxes, and both consumption taxes."""
+        return self.duty_total + self.internal_tax_total + self.consumption_tax_total + self.local_consumption_tax_total
 
     @property
     def is_complete(self) -> bool:

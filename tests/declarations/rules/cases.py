@@ -12,11 +12,21 @@ from typing import Any
 import msgspec
 
 from declarations import contract
-from declarations.clearance.pricing import rates_for, value_of
+from declarations.clearance.pricing import price_of, rates_for, value_of, worth_of
 from declarations.data import DeclarationData
 from declarations.rules import BOOK, Case, Finding, OtherLaw, Standing, examine
 from declarations.tariff.in_force import Reference, Tariff
-from declarations.tariff.values import BondedAreaInForce, CommodityInForce, Office, RateOfExchange, TypeOfDeclaration
+from declarations.tariff.notation import read
+from declarations.tariff.regimes import Regime
+from declarations.tariff.valuation import Valuation
+from declarations.tariff.values import (
+    BondedAreaInForce,
+    CommodityInForce,
+    ConsumptionTaxClass,
+    Office,
+    RateOfExchange,
+    TypeOfDeclaration,
+)
 from tests.forms import changed
 
 ON = date(2026, 7, 9)
@@ -124,6 +134,15 @@ LINES = (
     commodity("930330000", unit2="NO"),
     commodity("490199001", unit2="KG", valid_to=date(2026, 7, 8)),
     commodity("490199002", unit2="KG", valid_from=date(2026, 7, 10)),
+    commodity("070310011", unit2="KG"),
+    commodity("070310012", unit2="KG"),
+    commodity("070310013", unit2="KG"),
+    commodity("020329022", unit2="KG"),
+    commodity("020329023", unit2="KG"),
+    commodity("220300000", unit2="L"),
+    commodity("110100011", unit2="KG", rates=((Regime.GENERAL, read("17yen/l")),)),
+    commodity("420221220", unit1="NO", unit2="KG", consumption_tax_class=ConsumptionTaxClass.REDUCED),
+    commodity("620520000", unit1="NO", unit2="KG"),
     commodity("080510000", unit2="KG", season_from="1201", season_to="0531"),
 )
 
@@ -187,20 +206,36 @@ def case_of(
         form = changed(form, pointer, value)
     data: DeclarationData = contract.read(form, DeclarationData)  # type: ignore[arg-type]
     known = reference(on)
-    yen_per = rates_for(data.invoice, data.freight, data.insurance, reference=known)
+    price = price_of(data)
+    commodities = tuple(known.commodity(item.commodity_code) for item in data.goods_items)
+    valuation = value_of(price, yen_per=rates_for(price, reference=known))
     return Case(
         declaration=data,
         on=on,
         at=datetime.combine(on, time(3), tzinfo=UTC),
         reference=known,
         standing=standing,
-        commodities=tuple(known.commodity(item.commodity_code) for item in data.goods_items),
+        commodities=commodities,
         other_laws=tuple(_binding(item.commodity_code) if laws is None else laws for item in data.goods_items),
         known_laws=KNOWN_LAWS,
-        valuation=value_of(
-            data.direction, data.invoice, data.freight, data.insurance, items=data.goods_items, yen_per=yen_per
-        ),
+        valuation=valuation,
+        not_computable=_not_computable(data, commodities, valuation, on=on),
     )
+
+
+def _not_computable(
+    data: DeclarationData,
+    commodities: tuple[CommodityInForce | None, ...],
+    valuation: Valuation | None,
+    *,
+    on: date,
+) -> tuple[str, ...]:
+    """The reasons of the assessment; lines of the tariff above that have no rates are none of its business."""
+    worth = worth_of(data.direction, data.goods_items, commodities, valuation, on=on)
+    if worth is None:
+        return ()
+    assessed = zip(worth.assessment.items, commodities, strict=True)
+    return tuple(item.not_computable if line and line.rates else "" for item, line in assessed)
 
 
 def _binding(code: str) -> tuple[OtherLaw, ...]:

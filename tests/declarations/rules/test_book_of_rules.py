@@ -11,6 +11,7 @@ from declarations.data import GoodsItem
 from declarations.rules import BOOK, Case, Severity, advisory, blocking, book, examine
 from declarations.rules.book import because
 from tests.declarations.rules import (
+    test_rules_adjustments,
     test_rules_charges,
     test_rules_consignment,
     test_rules_goods,
@@ -20,6 +21,7 @@ from tests.declarations.rules import (
     test_rules_parties,
     test_rules_procedure,
     test_rules_quantities,
+    test_rules_taxes,
     test_rules_valuation,
 )
 from tests.declarations.rules.cases import BALLS, EXPORT, IMPORT, Trial, case_of
@@ -30,8 +32,10 @@ CHAPTERS = (
     test_rules_consignment,
     test_rules_goods,
     test_rules_quantities,
+    test_rules_taxes,
     test_rules_valuation,
     test_rules_charges,
+    test_rules_adjustments,
     test_rules_procedure,
     test_rules_offices,
     test_rules_other_law,

@@ -27,6 +27,11 @@ def marked(letter: str, **changes: object) -> dict[str, object]:
     return {**BALLS, "commodity_code": f"950632000{letter}", **changes}
 
 
+def at_the_reduced_rate(letter: str) -> dict[str, object]:
+    """A line that the tariff of `cases` puts at the reduced rate of consumption tax."""
+    return marked(letter, commodity_code=f"420221220{letter}")
+
+
 def free_of_charges(yen: str) -> dict[str, object]:
     """One small item at exactly this customs value."""
     return {
@@ -94,6 +99,17 @@ TRIALS = [
         place(CODE, item=1),
     ),
     holds("GD-409", "of different origin", goods(marked("E"), marked("X", origin="US"))),
+    holds("GD-409", "at another rate of consumption tax", goods(marked("E"), at_the_reduced_rate("X"))),
+    holds(
+        "GD-409",
+        "of which one stays dutiable in a small consignment",
+        {
+            **goods(marked("E"), marked("X", commodity_code="420221210X"), price=1_000),
+            "/invoice/incoterm": "CIF",
+            "/freight": ...,
+            "/insurance": ...,
+        },
+    ),
     breaks(
         "GD-409",
         "of one origin",

@@ -13,6 +13,7 @@ from tests.declarations.rules.cases import (
     BALLS,
     IMPORTER,
     SHOES,
+    SOY_SAUCE,
     breaks,
     holds,
     judge,
@@ -21,6 +22,8 @@ from tests.declarations.rules.cases import (
 
 TYPE, VESSEL = "/declaration_type", "/transport/vessel_name"
 DELIVERY, E_COMMERCE, PLATFORM = "/delivery_place", "/e_commerce", "/platform_name"
+SIMPLE = "/simplified_tariff"
+SHIRT, BAG = (f"{code9}{int(code9) % 7}" for code9 in ("620520000", "420221210"))
 BEFORE, SINCE = date(2025, 10, 11), date(2025, 10, 12)
 THEN = {"/transport/arrival_on": "2025-10-01"}
 AEO_BROKER_AS_TRADER = replace(AEO_BROKER, is_broker=False, declarant_code=IMPORTER)
@@ -37,6 +40,13 @@ def parcel(amount: str, **item: str) -> dict[str, object]:
         "/invoice/amount": amount,
         "/goods_items/0": {**BALLS, "invoice_amount": amount, **item},
     }
+
+
+def simple(amount: str, **item: str | None) -> dict[str, object]:
+    """Shirts at an FOB price, with 50,000 yen of charges, for which the simplified tariff is asked."""
+    shirts = {**SHOES, "commodity_code": SHIRT, "quantity_unit": "NO", "invoice_amount": amount, **item}
+    stated = {name: value for name, value in shirts.items() if value is not None}
+    return {SIMPLE: True, "/invoice/amount": amount, "/goods_items/0": stated}
 
 
 def test_the_delivery_is_told_since_12_october_2025():
@@ -87,6 +97,28 @@ TRIALS = [
     holds("PR-611", "named", {**THEN, E_COMMERCE: True, PLATFORM: "EXAMPLE MARKET"}, on=SINCE),
     holds("PR-612", "named of e-commerce goods", {E_COMMERCE: True, PLATFORM: "EXAMPLE MARKET"}),
     breaks("PR-612", "named of others", {PLATFORM: "EXAMPLE MARKET"}, place(PLATFORM, platform_name="EXAMPLE MARKET")),
+    holds("PR-613", "200,000 yen", simple("150000")),
+    holds("PR-613", "not asked for"),
+    holds("PR-613", "said not to be asked for", {**simple("150001"), SIMPLE: False}),
+    breaks("PR-613", "a yen more", simple("150001"), place(SIMPLE, customs_value="200001", limit="200000")),
+    holds("PR-614", "shirts that are not knitted", simple("150000")),
+    breaks(
+        "PR-614",
+        "leather bags keep their ordinary rate",
+        simple("150000", commodity_code=BAG),
+        place("/goods_items/0/commodity_code", item=1, commodity_code=BAG),
+    ),
+    breaks(
+        "PR-614",
+        "sauce, or food that is outside",
+        {**simple("150000"), "/goods_items/0": {**SOY_SAUCE, "invoice_amount": "150000"}},
+        place(
+            "/goods_items/0/commodity_code",
+            item=1,
+            commodity_code=SOY_SAUCE["commodity_code"],
+            unsettled="whether food and farm products are outside the simplified tariff is not settled here",
+        ),
+    ),
 ]
 
 

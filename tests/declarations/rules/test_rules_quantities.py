@@ -52,7 +52,7 @@ TRIALS = [
         "GD-417",
         "kilograms of tiles: they are not converted",
         {OF_ITEM: {**TILES, "quantity": "2200", "quantity_unit": "KG"}},
-        place(UNIT, item=1, unit="KG", expected="MT"),
+        place(UNIT, item=1, unit="KG", expected="MT", converted="2.2"),
     ),
     holds("GD-418", "two units", shoes()),
     breaks(
@@ -66,7 +66,7 @@ TRIALS = [
         "GD-419",
         "tons",
         shoes(second_quantity_unit="MT", second_quantity="1"),
-        place(SECOND_UNIT, item=1, unit="MT", expected="KG"),
+        place(SECOND_UNIT, item=1, unit="MT", expected="KG", converted="1000"),
     ),
     holds("GD-420", "all of the gross mass", {OF_ITEM: {**SOY_SAUCE, "quantity": "2200"}}),
     holds("GD-420", "all of the gross mass, in tons", {OF_ITEM: TILES}),

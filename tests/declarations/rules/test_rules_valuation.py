@@ -122,7 +122,12 @@ TRIALS = [
     ),
     *(holds("VA-509", term, {TERMS: term}) for term in ("EXW", "FCA", "FAS", "FOB")),
     *(
-        holds("VA-509", term, {TERMS: term, FREIGHT: ..., INSURANCE: ...})
+        holds(
+            "VA-509",
+            term,
+            {TERMS: term, FREIGHT: ..., INSURANCE: ...},
+            also=("VA-524",) if term == "DDP" else (),
+        )
         for term in ("CIF", "CIP", "DAP", "DPU", "DDP")
     ),
     *(holds("VA-509", term, {TERMS: term, FREIGHT: ...}) for term in ("CFR", "CPT")),

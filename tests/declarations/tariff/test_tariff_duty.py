@@ -16,7 +16,7 @@ from declarations.tariff.duty import assess
 from declarations.tariff.notation import read
 from declarations.tariff.regimes import Regime
 from declarations.tariff.rounding import floor_to
-from declarations.tariff.values import CommodityInForce, ConsumptionTaxClass, DutiableItem
+from declarations.tariff.values import CommodityInForce, ConsumptionTaxClass, DutiableItem, TaxClaim
 
 D = Decimal
 TODAY = date(2026, 7, 9)
@@ -136,7 +136,12 @@ def test_the_rate_in_force_is_chosen_and_explained(line, code9, value, quantitie
     Onions at 70 yen/kg: 3.70 x 10,000 = 37,000 against 8.5 % = 59,500. Wheat: 9.80 x 10,000 kg.
     Gasoline: 934 x 12.3 kl = 11,488.2. The general rates of wheat and beef are printed in brackets.
     """
-    assessed = one(DutiableItem(number=1, commodity=line(code9), customs_value=value, quantities=quantities))
+    not_taxed = (TaxClaim(kind="NONE"),)
+    assessed = one(
+        DutiableItem(
+            number=1, commodity=line(code9), customs_value=value, quantities=quantities, internal_taxes=not_taxed
+        )
+    )
 
     assert (assessed.rate_regime, assessed.duty_line, assessed.rate_reason) == (regime, duty, reason)
     assert assessed.not_computable == ""
@@ -278,23 +283,6 @@ def test_consumption_tax_is_that_of_the_declared_day(on, standard, reduced, loca
     assert law.local_rate == local
 
 
-def test_other_excise_is_part_of_the_base_of_consumption_tax(line):
-    """Beer worth 100,000 with 40,000 of liquor tax: 140,000 x 7.8 % = 10,920."""
-    assessed = one(
-        DutiableItem(
-            number=1,
-            commodity=line("220300000"),
-            customs_value=100_000,
-            quantities=((D(200), "L"),),
-            other_excise=40_000,
-        )
-    )
-
-    assert (assessed.duty_line, assessed.consumption_tax_base, assessed.consumption_tax_line) == (0, 140_000, 10_920)
-    assert consumption_tax.other_excise("220300000") == "Liquor Tax Act"
-    assert consumption_tax.other_excise("690510000") == ""
-
-
 def test_each_step_names_its_law_and_is_ready_for_json(line):
     assessed = one(DutiableItem(number=1, commodity=line("690510000"), customs_value=273_750))
 
@@ -307,6 +295,18 @@ def test_each_step_names_its_law_and_is_ready_for_json(line):
         ("LOCAL_CONSUMPTION_TAX", "21700 yen", "22/78", 6_120),
     ]
     assert all(step["law"] and step["rounding"] for step in steps)
+
+
+def test_the_totals_have_their_steps_too(line):
+    """5,460 of the line is cut to 5,400; 21,762 to 21,700; 21,700 x 22/78 = 6,120 to 6,100."""
+    assessment = assess([DutiableItem(number=1, commodity=line("690510000"), customs_value=273_750)], on=TODAY)
+
+    assert [(step.name, step.base, step.amount) for step in assessment.steps] == [
+        ("DUTY_TOTAL", "5460 yen", 5_400),
+        ("CONSUMPTION_TAX_TOTAL", "21762 yen", 21_700),
+        ("LOCAL_CONSUMPTION_TAX_TOTAL", "6120 yen", 6_100),
+    ]
+    assert all(step.law and step.rounding == "cut to 100 yen" for step in assessment.steps)
 
 
 item_values = st.integers(0, 10**9)

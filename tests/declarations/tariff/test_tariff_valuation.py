@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from declarations.tariff.adjustments import ADJUSTMENTS, Adjusted, AdjustmentKind
 from declarations.tariff.valuation import INCOTERMS, Charges, NotValuable, Treatment, apportion, charges_required, value
 
 D = Decimal
@@ -127,3 +128,91 @@ def test_parts_add_up_and_none_is_a_yen_off(total, weights):
     whole = sum(weights)
     for part, weight in zip(parts, weights, strict=True):
         assert abs(part * whole - total * weight) < whole
+
+
+def test_additions_and_deductions_are_taken_with_their_law():
+    """219,000 + royalties 100 USD = 10,950, + packing 1,000 yen, - inland carriage 50 EUR = 6,491: 224,459."""
+    valuation = valued(
+        incoterm="DAP",
+        freight=None,
+        adjustments=(
+            Adjusted("ROYALTIES", "USD", D(100)),
+            Adjusted("PACKING", "JPY", D(1000)),
+            Adjusted("INLAND_TRANSPORT", "EUR", D(50)),
+        ),
+    )
+
+    assert (valuation.total, valuation.adjusted) == (D("224459.00"), D("5459.00"))
+    assert [(step.name, step.law, step.amount) for step in valuation.steps][1:4] == [
+        ("ROYALTIES_ADDED", "Customs Tariff Act art. 4 (1) item 4", 10_950),
+        ("PACKING_ADDED", "Customs Tariff Act art. 4 (1) item 2 (c)", 1_000),
+        ("INLAND_TRANSPORT_DEDUCTED", "Enforcement Order of the Customs Tariff Act art. 1-4 item 2", 6_491),
+    ]
+
+
+def test_an_export_priced_ex_works_takes_its_carriage_to_the_ship():
+    """219,000 + 8,000 yen to the ship and on board."""
+    carriage = Adjusted("CARRIAGE_TO_SHIP", "JPY", D(8000))
+
+    assert valued(direction="EXPORT", incoterm="EXW", freight=None, adjustments=(carriage,)).total == 227_000
+
+
+def test_charges_are_shared_by_mass_and_each_price_stays_where_it_is():
+    """Prices of 90,000 and 10,000 yen, 20,000 yen of freight over 10 and 90 kg: 90,000 + 2,000 and 10,000 + 18,000.
+    By price it would be 108,000 and 12,000."""
+    stated = {
+        "invoice_currency": "JPY",
+        "invoice_amount": D(100_000),
+        "freight": ("JPY", D(20_000)),
+        "weights": (D(90_000), D(10_000)),
+    }
+
+    assert valued(**stated, masses=(D(10), D(90))).item_values == (92_000, 28_000)
+    assert valued(**stated).item_values == (108_000, 12_000)
+
+
+def test_a_rate_of_an_earlier_week_is_named_in_the_step():
+    steps = valued(stand_ins={"USD": "(nearest earlier week)"}).steps
+
+    assert [step.rate for step in steps] == ["109.5 (nearest earlier week)", "109.5 (nearest earlier week)", "FOB"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"adjustments": (Adjusted("TIPS", "JPY", D(1)),)}, "UNKNOWN_ADJUSTMENT"),
+        ({"adjustments": (Adjusted("CARRIAGE_TO_SHIP", "JPY", D(1)),)}, "UNKNOWN_ADJUSTMENT"),
+        ({"adjustments": (Adjusted("ROYALTIES", "GBP", D(1)),)}, "NO_EXCHANGE_RATE"),
+        ({"adjustments": (Adjusted("LATER_WORK", "USD", D(2501)),)}, "NEGATIVE_VALUE"),
+        ({"masses": (D(0),)}, "NO_WEIGHTS"),
+    ],
+)
+def test_adjustments_and_masses_that_give_no_value_are_refused_by_code(changes, code):
+    with pytest.raises(NotValuable) as refusal:
+        valued(**changes)
+
+    assert refusal.value.code == code
+
+
+def test_every_kind_of_adjustment_has_a_direction_a_sign_a_meaning_and_a_law():
+    assert set(ADJUSTMENTS) == set(AdjustmentKind)
+    for law in ADJUSTMENTS.values():
+        assert (law.sign in (1, -1), law.direction in ("IMPORT", "EXPORT")) == (True, True)
+        assert law.meaning
+        assert law.law
+
+
+lines = st.lists(
+    st.tuples(st.decimals(1, 10**9, places=4), st.decimals("0.001", 10**6, places=3)), min_size=1, max_size=98
+)
+
+
+@given(lines, st.decimals(0, 10**6, places=2))
+def test_by_mass_or_by_price_the_parts_add_up_to_the_total(goods, freight):
+    prices, masses = zip(*goods, strict=True)
+    stated = {"invoice_amount": sum(prices), "freight": ("EUR", freight), "weights": prices}
+
+    for shared in ({"masses": masses}, {}):
+        valuation = valued(**stated, **shared)
+        assert sum(valuation.item_values) == int(valuation.total)
+        assert min(valuation.item_values) >= 0

@@ -1,0 +1,65 @@
+"""One declaration for every row of the whole schedule: each amount is computed, or an officer is told why not.
+
+The schedule is not part of the product. It is read where `TARIFF_SCHEDULE` names it, or where it lies in a folder
+`shared/data` beside one of the folders above this one.
+"""
+
+import csv
+import os
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from declarations.tariff.duty import assess
+from declarations.tariff.notation import read
+from declarations.tariff.regimes import Regime
+from declarations.tariff.values import CommodityInForce, DutiableItem
+
+NAME = "tariff_schedule_2026-07-09.csv"
+ON = date(2026, 7, 9)
+# Some of every unit in which a rate may be counted.
+QUANTITIES = tuple((Decimal("1234.5"), unit) for unit in ("KG", "L", "NO", "SM", "PR", "M", "CM", "ST", "GT"))
+
+
+def schedule() -> Path | None:
+    """Where the whole schedule is; None where it is not at hand."""
+    above = (folder / "shared" / "data" / NAME for folder in Path(__file__).resolve().parents)
+    named = [Path(os.environ["TARIFF_SCHEDULE"])] if "TARIFF_SCHEDULE" in os.environ else []
+    return next((path for path in (*named, *above) if path.is_file()), None)
+
+
+SCHEDULE = schedule()
+
+
+@pytest.mark.skipif(SCHEDULE is None, reason=f"{NAME} is not at hand: name it in TARIFF_SCHEDULE")
+def test_every_row_of_the_schedule_is_assessed_or_explained():
+    assert SCHEDULE is not None
+    with SCHEDULE.open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    outcomes: Counter[str] = Counter()
+    for row in rows:
+        cells = ((regime, row.get(f"{regime.value.lower()}_eff", "")) for regime in Regime)
+        commodity = CommodityInForce(
+            code9=row["code9"],
+            naccs_digit=int(row["naccs_digit"]),
+            description=row["desc_ja"],
+            valid_from=ON,
+            rates=tuple((regime, read(cell)) for regime, cell in cells if cell),
+        )
+        item = DutiableItem(number=1, commodity=commodity, customs_value=1_234_567, quantities=QUANTITIES)
+        for simplified_tariff in (False, True):
+            assessment = assess([item], on=ON, simplified_tariff=simplified_tariff)
+            (assessed,) = assessment.items
+            outcomes["computed" if assessment.is_complete else "explained"] += 1
+            if assessed.not_computable:
+                assert assessment.total_to_pay == 0
+            else:
+                assert assessed.rate_reason
+                assert assessed.duty_line >= 0
+                assert assessed.consumption_tax_base >= 1_234_000
+
+    assert outcomes.total() == 2 * len(rows)
+    assert outcomes["computed"] > 0.9 * outcomes.total()
