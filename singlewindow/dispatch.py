@@ -15,11 +15,11 @@ import psycopg
 from celery import Task
 from django.db import Error, connection
 from msgspec import Struct
-from permits.tasks import announce, ask
 
 from declarations import clearance
 from declarations.tasks import advance
 from permits import checking
+from permits.tasks import announce, ask
 
 logger = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct
-from permits.requirements import LawInForce, Requirements
 
 from declarations import rules
 from declarations.clearance.pricing import Worth, rates_for, value_of, worth_of
@@ -14,6 +13,7 @@ from declarations.data import DeclarationData, Direction, GoodsItem
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
 from permits import requirements as permits_in_force
+from permits.requirements import LawInForce, Requirements
 
 JAPAN = ZoneInfo("Asia/Tokyo")
 

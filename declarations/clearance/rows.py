@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from permits.requirements import LawInForce
 from uuid_utils.compat import uuid7
 
 from declarations.clearance.pricing import Worth, weight_of
@@ -16,6 +15,7 @@ from declarations.tariff.valuation import Treatment, apportion, charges_required
 from declarations.tariff.values import AssessedItem
 from permits.checking import due_row
 from permits.question import PermitQuestion
+from permits.requirements import LawInForce
 
 Row = dict[str, Any]
 YenPer = Mapping[str, Decimal]
