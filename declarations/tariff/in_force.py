@@ -18,7 +18,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Value
+from django.db.models import TextField, Value
 from django.db.models.functions import Concat
 
 from declarations.tariff.models import BondedArea, Commodity, CustomsOffice, DeclarationType, ExchangeRate
@@ -134,14 +134,15 @@ def _commodities(known_at: datetime | None) -> dict[str, tuple[CommodityInForce,
         *("code9", "naccs_digit", "season_from", "season_to", "unit1", "unit2"),
         *("valid_from", "valid_to", "is_demonstration"),
     )
-    cells = ArrayAgg(Concat("duty_rates__regime", Value("="), "duty_rates__notation"), order_by="duty_rates__regime")
+    cell = Concat("duty_rates__regime", Value("="), "duty_rates__notation", output_field=TextField())
+    cells = ArrayAgg(cell, order_by="duty_rates__regime")
     rows = (
         Commodity.objects.known(known_at)
         .order_by("code9", "-valid_from", "season_from")
         .values("description_en", "description_ja", "consumption_tax_class", *columns, cells=cells)
     )
     read_once = cache(read)
-    rates_of = cache(lambda printed: tuple(_cell(each, read_once) for each in printed if each))
+    rates_of = cache(lambda printed: tuple(_cell(each, read_once) for each in printed if each != "="))
     lines: dict[str, list[CommodityInForce]] = defaultdict(list)
     for row in rows:
         line = CommodityInForce(
