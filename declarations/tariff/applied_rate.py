@@ -56,7 +56,7 @@ def _statutory(item: DutiableItem) -> AppliedRate:
     mine = _priced(item, *own)
     if not mine.lawful_duty:
         return mine
-    return _lower(_priced(item, *treaty), than=mine)
+    return _challenged(mine, item, *treaty)
 
 
 def _with_preference(item: DutiableItem, *, on: date) -> AppliedRate:
@@ -72,7 +72,7 @@ def _with_preference(item: DutiableItem, *, on: date) -> AppliedRate:
     statutory = _statutory(item)
     if not statutory.lawful_duty:
         return _noting(statutory, f"{regime.spoken} {notation.text} is not lower")
-    return _lower(_priced(item, regime, notation), than=statutory)
+    return _challenged(statutory, item, regime, notation)
 
 
 def _freed(item: DutiableItem, preference: AppliedRate) -> AppliedRate:
@@ -104,6 +104,23 @@ def _priced(item: DutiableItem, regime: Regime, notation: Notation) -> AppliedRa
     except QuantityMissing as missing:
         raise NoRate(f"{regime.spoken} {notation.text}: {missing}") from missing
     return AppliedRate(regime, notation.text, f"{regime.spoken} {notation.text}", rate, duty)
+
+
+def _challenged(standing: AppliedRate, item: DutiableItem, regime: Regime, notation: Notation) -> AppliedRate:
+    """The column against the rate that stands. One that needs a person is moot where none of its rates is lower."""
+    rate = notation.rate_for(item.origin)
+    if isinstance(rate, NotComputable) and _is_never_lower(rate, item, than=standing.lawful_duty):
+        return _noting(standing, f"whichever rate of {regime.spoken} {notation.text} it were, none is lower")
+    return _lower(_priced(item, regime, notation), than=standing)
+
+
+def _is_never_lower(rate: NotComputable, item: DutiableItem, *, than: Decimal) -> bool:
+    """Whether all the rates of the cell were read and each owes as much or more on these goods."""
+    rates = [choice.rate for choice in rate.choices if choice.rate is not None]
+    try:
+        return bool(rates) and all(each.lawful_duty(item.customs_value, item.quantities) >= than for each in rates)
+    except QuantityMissing:
+        return False
 
 
 def _lower(challenger: AppliedRate, *, than: AppliedRate) -> AppliedRate:

@@ -7,12 +7,12 @@ which not every owner of a database may create, is not needed.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import Case, Expression, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.db.models.functions import Length
 from msgspec import Struct
 
@@ -78,7 +78,7 @@ def _matching(q: str, lines: CommodityQuerySet) -> CommodityQuerySet:
     query = _query(english, japanese)
     return (
         lines.filter(words=query)
-        .alias(rank=SearchRank(F("words"), query), own=_in_own_words(japanese))
+        .alias(rank=SearchRank(F("words"), query), own=_in_own_words(english, japanese))
         .order_by("own", F("rank").desc(), Length("description_ja"), "code9", "season_from")
     )
 
@@ -93,11 +93,15 @@ class _Lexemes(SearchQuery):
 
 def _query(english: Sequence[str], japanese: Sequence[str]) -> SearchQuery | CombinedSearchQuery:
     """All of them: words by the dictionary, pairs of letters as they are."""
-    words = SearchQuery(" & ".join(f"{word}:*" for word in english), config="english", search_type="raw")
+    words = _words(f"{word}:*" for word in english)
     pairs = _Lexemes(" & ".join(dict.fromkeys(pair for run in japanese for pair in _pairs(run))))
     if english and japanese:
         return words & pairs
     return words if english else pairs
+
+
+def _words(terms: Iterable[str]) -> SearchQuery:
+    return SearchQuery(" & ".join(terms), config="english", search_type="raw")
 
 
 def _pairs(run: str) -> list[str]:
@@ -105,10 +109,12 @@ def _pairs(run: str) -> list[str]:
     return [f"'{run[at : at + 2]}'" for at in range(len(run) - 1)] or [f"'{run}':*"]
 
 
-def _in_own_words(japanese: Sequence[str]) -> Expression:
-    """0 where the line itself says all the Japanese words, 1 where a heading does."""
+def _in_own_words(english: Sequence[str], japanese: Sequence[str]) -> Case:
+    """0 where the line itself says all the words, 1 where it stands under headings that do. A is the line's weight."""
     said = Q(*(Q(description_ja__contains=run) for run in japanese))
-    return Case(When(said, then=0), default=1) if japanese else Value(0)
+    if english:
+        said &= Q(words=_words(f"{word}:*A" for word in english))
+    return Case(When(said, then=0), default=1)
 
 
 def _found(line: Commodity) -> FoundCommodity:

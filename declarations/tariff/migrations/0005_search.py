@@ -14,6 +14,8 @@ CREATE FUNCTION tariff_words(description_en text, heading_en text, description_j
 RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT setweight(to_tsvector('pg_catalog.english', description_en), 'A')
         || setweight(to_tsvector('pg_catalog.english', heading_en), 'C')
+        || setweight(to_tsvector('pg_catalog.english', regexp_replace(
+               normalize(description_ja || ' ' || heading_ja, NFKC), '[^ -~]+', ' ', 'g')), 'B')
         || (SELECT array_to_tsvector(coalesce(array_agg(DISTINCT letter || coalesce(next, '')), '{}'))
               FROM (SELECT letter, lead(letter) OVER (PARTITION BY run ORDER BY place) AS next
                       FROM regexp_split_to_table(
