@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery, SearchRank
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, When
 from django.db.models.functions import Length
 from msgspec import Struct
 
