@@ -78,6 +78,7 @@ def load_edition(file: ScheduleFile, *, valid_from: date, at: datetime, may_remo
         TooManyRemoved: it would end more than a tenth of the lines, and `may_remove` is not set.
     """
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")  # the service's own is meant for requests
         cursor.execute("LOCK TABLE tariff_loadedschedule IN SHARE ROW EXCLUSIVE MODE")
     span = _span(valid_from)
     believed = _believed(span)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from declarations.tariff.in_force import Tariff, edition, tariff
 from declarations.tariff.models import Commodity, DutyRate, LoadedSchedule
 from declarations.tariff.regimes import Regime
+from declarations.tariff.tables import Bar
 from permits.models import PermitsEdition, Requirement
 from tests.declarations.tariff.schedules import row, schedule
 
@@ -251,3 +252,28 @@ def test_a_rate_that_is_only_written_otherwise_is_no_new_rate(tmp_path):
 
     assert "otherwise changed" in told
     assert [line.split()[-1] for line in told.splitlines()[3:5]] == ["0", "1"]
+
+
+class Terminal(io.StringIO):
+    """A text that says it is one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("out", "drawn"),
+    [
+        (Terminal(), ["Reading [...............", "Reading [##############################] 9,654\n"]),
+        (io.StringIO(), []),
+    ],
+    ids=["terminal", "file"],
+)
+def test_a_bar_grows_on_a_terminal_and_nowhere_else(out, drawn):
+    bar = Bar("Reading", 9_654, out)
+    for done in range(1, 9_655):
+        bar(done)
+
+    bars = out.getvalue().split("\r")[1:]
+    assert len(bars) == (31 if drawn else 0)
+    assert not drawn or (bars[0].startswith(drawn[0]) and bars[-1] == drawn[1])
