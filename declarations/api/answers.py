@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from permits.requirements import LawInForce
+
 from declarations.account import item_duty
 from declarations.api.serializers import DryRun, Estimate, EstimatedItem, RequirementAnswer
 from declarations.clearance import Assessed
 from declarations.clearance.pricing import Worth
 from declarations.clearance.rows import duty_row
 from declarations.data import DeclarationData, plain
-from permits.requirements import LawInForce
 
 
 def requirements_of(laws: Sequence[Sequence[LawInForce]]) -> tuple[RequirementAnswer, ...]:
