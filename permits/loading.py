@@ -6,10 +6,11 @@ twice changes nothing, not even the edition.
 
 import csv
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import Q
 
 from permits.models import Agency, Law, Requirement
 
@@ -55,9 +56,11 @@ def load_laws() -> None:
 def load_requirements(pairs: Iterable[tuple[str, str, str]], *, valid_from: date) -> int:
     """Add requirements from (start of code, law code, direction), binding from a day on. How many were missing.
 
-    Pairs of an unknown law raise an IntegrityError when the transaction ends.
+    One that binds already on the day, or from a later day on, is left as it is. Pairs of an unknown law raise an
+    IntegrityError when the transaction ends.
     """
-    present = set(Requirement.objects.values_list("commodity", "law_id", "direction"))
+    binding = Requirement.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from), origin="")
+    present = set(binding.values_list("commodity", "law_id", "direction"))
     missing = [pair for pair in dict.fromkeys(pairs) if pair not in present]
     if missing:
         Requirement.objects.bulk_create(
@@ -68,6 +71,23 @@ def load_requirements(pairs: Iterable[tuple[str, str, str]], *, valid_from: date
             batch_size=2000,
         )
     return len(missing)
+
+
+@transaction.atomic
+def end_requirements(pairs: Iterable[tuple[str, str, str]], *, from_day: date) -> int:
+    """Let the requirements of (code, law code, direction) bind no longer from a day on. How many ended.
+
+    One that would have begun on the day or later never bound and is deleted.
+    """
+    ended = 0
+    for commodity, law, direction in pairs:
+        binding = Requirement.objects.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gte=from_day),
+            **{"commodity": commodity, "law_id": law, "direction": direction, "origin": ""},
+        )
+        ended += binding.filter(valid_from__gte=from_day).delete()[0]
+        ended += binding.filter(valid_from__lt=from_day).update(valid_to=from_day - timedelta(days=1))
+    return ended
 
 
 def _law(row: dict[str, str]) -> Law:

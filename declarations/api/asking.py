@@ -70,8 +70,8 @@ class Commodities(APIView):
     """`/commodities`."""
 
     def get(self, request: Request) -> HttpResponse:
-        """Search by code or words: rates in force on a day, units, other-law hints."""
-        asked = parameters(request, q=matching(".{2,100}"), on=a_day, limit=a_limit)
+        """Search by code, or by words in English and Japanese: rates in force on a day, units, other-law hints."""
+        asked = parameters(request, q=matching("[^ -~]|.{2,100}"), on=a_day, limit=a_limit)
         on = asked.get("on") or declared_day(instant_of(request))
         laws = other_laws.in_force(other_laws.edition())
         found = search(asked.get("q", ""), on=on, limit=asked.get("limit", 50))
@@ -88,6 +88,10 @@ class Commodities(APIView):
                             law.code for law in laws.laws_binding(line.code10, direction="IMPORT", origin="", on=on)
                         ),
                         season=f"{line.season_from}-{line.season_to}" if line.season_from else "",
+                        description_ja=line.description_ja,
+                        heading_en=line.heading_en,
+                        heading_ja=line.heading_ja,
+                        notes=line.notes,
                         is_demonstration=line.is_demonstration,
                     )
                     for line in found

@@ -144,7 +144,7 @@ class PaymentMessage(_In, frozen=True, kw_only=True):
 
 
 class CommodityAnswer(Struct, frozen=True, omit_defaults=True):
-    """One line of the tariff in force on a day."""
+    """One line of the tariff in force on a day. `notes` say which rates need an officer, and why."""
 
     code: str
     description: str
@@ -153,6 +153,10 @@ class CommodityAnswer(Struct, frozen=True, omit_defaults=True):
     consumption_tax_class: str
     other_laws: tuple[str, ...]
     season: str = ""
+    description_ja: str = ""
+    heading_en: str = ""
+    heading_ja: str = ""
+    notes: tuple[str, ...] = ()
     is_demonstration: bool = False
 
 

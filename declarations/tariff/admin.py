@@ -1,6 +1,9 @@
 """The tariff clerk's pages: reference data as ordinary rows, dated rather than overwritten."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from declarations.tariff.models import (
@@ -10,6 +13,7 @@ from declarations.tariff.models import (
     DeclarationType,
     DutyRate,
     ExchangeRate,
+    LoadedSchedule,
     TariffEdition,
 )
 
@@ -25,25 +29,35 @@ class DutyRateInline(admin.TabularInline):
 class CommodityAdmin(admin.ModelAdmin):
     """Statistical lines with their rates."""
 
-    list_display = ["code10", "description_en", "season_from", "unit1", "unit2", "valid_from", "valid_to"]
-    list_filter = ["consumption_tax_class", "is_demonstration", "valid_from"]
-    search_fields = ["code9__startswith", "description_en"]
+    list_display = ["code10", "description", "season_from", "unit1", "unit2", "valid_from", "valid_to"]
+    list_filter = [
+        ("superseded_at", admin.EmptyFieldListFilter),
+        *("consumption_tax_class", "is_demonstration", "valid_from"),
+    ]
+    search_fields = ["code9__startswith", "description_en", "description_ja"]
+    readonly_fields = ["recorded_at", "superseded_at"]
     search_help_text = "Start of the code, or words of the description"
     inlines = [DutyRateInline]
     fieldsets = [
-        (None, {"fields": ["code9", "naccs_digit", "description_en", "description_ja"]}),
+        (None, {"fields": ["code9", "naccs_digit", "description_en", "description_ja", "heading_en", "heading_ja"]}),
         ("Season", {"fields": ["season_from", "season_to"]}),
-        ("Units and tax", {"fields": ["unit1", "unit2", "consumption_tax_class"]}),
+        ("Units and tax", {"fields": ["unit1", "unit2", "consumption_tax_class", "other_laws"]}),
         ("Validity", {"fields": ["valid_from", "valid_to", "source", "is_demonstration"]}),
+        ("Record", {"fields": ["recorded_at", "superseded_at"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Without the words of the search, which nobody reads."""
+        return super().get_queryset(request).defer("words")
 
 
 @admin.register(ExchangeRate)
 class ExchangeRateAdmin(admin.ModelAdmin):
     """Weekly customs rates."""
 
-    list_display = ["currency", "units_quoted", "yen", "valid_from", "valid_to", "source"]
-    list_filter = ["source", "currency"]
+    list_display = ["currency", "units_quoted", "yen", "valid_from", "valid_to", "source", "superseded_at"]
+    list_filter = [("superseded_at", admin.EmptyFieldListFilter), "source", "currency"]
+    readonly_fields = ["recorded_at", "superseded_at"]
     search_fields = ["=currency"]
     date_hierarchy = "valid_from"
 
@@ -77,22 +91,31 @@ class DeclarationTypeAdmin(admin.ModelAdmin):
     search_fields = ["=code", "meaning"]
 
 
-@admin.register(TariffEdition)
-class TariffEditionAdmin(admin.ModelAdmin):
-    """The number of the present state: to be seen, never edited."""
-
-    list_display = ["number", "changed_at"]
-    readonly_fields = ["number", "changed_at"]
-    fields = ["number", "changed_at"]
+class _ReadOnly(admin.ModelAdmin):
+    """To be seen, never edited: loading and triggers write these rows."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Triggers make the row."""
+        """Nobody adds one by hand."""
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: TariffEdition | None = None) -> bool:
-        """Triggers change the row."""
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nor changes one."""
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: TariffEdition | None = None) -> bool:
-        """The row stays."""
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """They stay."""
         return False
+
+
+@admin.register(LoadedSchedule)
+class LoadedScheduleAdmin(_ReadOnly):
+    """The editions of the schedule that were loaded."""
+
+    list_display = ["source", "valid_from", "lines", "added", "removed", "changed", "recorded_at"]
+
+
+@admin.register(TariffEdition)
+class TariffEditionAdmin(_ReadOnly):
+    """The number of the present state."""
+
+    list_display = ["number", "changed_at"]

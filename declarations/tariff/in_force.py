@@ -9,14 +9,19 @@ Rates are read from their notation when the snapshot is made, so nothing is pars
 
 from bisect import bisect_right
 from collections import defaultdict
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from threading import Lock
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
+from django.db.models import TextField, Value
+from django.db.models.functions import Concat
 
-from declarations.tariff.models import BondedArea, Commodity, CustomsOffice, DeclarationType, DutyRate, ExchangeRate
+from declarations.tariff.models import BondedArea, Commodity, CustomsOffice, DeclarationType, ExchangeRate
 from declarations.tariff.notation import Notation, read
 from declarations.tariff.regimes import Regime
 from declarations.tariff.values import (
@@ -98,13 +103,13 @@ class Reference:
 
 
 class Tariff:
-    """All tables of one edition, in memory. Six queries; not changed after it is made."""
+    """All tables of one edition, in memory. Five queries; not changed after it is made."""
 
-    def __init__(self, edition: int) -> None:
-        """Read the tables. Lines are read before their rates: a line without its rate is not computable."""
+    def __init__(self, edition: int, *, known_at: datetime | None = None) -> None:
+        """Read the tables: what is believed now, or what was known of lines and rates of exchange at an instant."""
         self.edition = edition
-        self.commodities = _commodities()
-        self.exchange_rates = _exchange_rates()
+        self.commodities = _commodities(known_at)
+        self.exchange_rates = _exchange_rates(known_at)
         self.offices = _offices()
         self.bonded_areas = _bonded_areas()
         self.declaration_types = _declaration_types()
@@ -120,45 +125,45 @@ class Tariff:
         return reference
 
 
-def _commodities() -> dict[str, tuple[CommodityInForce, ...]]:
-    """Code -> its lines, latest first."""
+def _commodities(known_at: datetime | None) -> dict[str, tuple[CommodityInForce, ...]]:
+    """Code -> its lines, latest first. A line and its rates come in one row, so that no line is without them.
+
+    Most lines share their cells with others: each text, and each line's whole list of cells, is made once.
+    """
     columns = (
         *("code9", "naccs_digit", "season_from", "season_to", "unit1", "unit2"),
         *("valid_from", "valid_to", "is_demonstration"),
     )
-    rows = list(
-        Commodity.objects.order_by("code9", "-valid_from", "season_from").values(
-            "id", "description_en", "consumption_tax_class", *columns
-        )
+    cell = Concat("duty_rates__regime", Value("="), "duty_rates__notation", output_field=TextField())
+    cells = ArrayAgg(cell, order_by="duty_rates__regime")
+    rows = (
+        Commodity.objects.known(known_at)
+        .order_by("code9", "-valid_from", "season_from")
+        .values("description_en", "description_ja", "consumption_tax_class", *columns, cells=cells)
     )
-    rates = _rates()
+    read_once = cache(read)
+    rates_of = cache(lambda printed: tuple(_cell(each, read_once) for each in printed if each != "="))
     lines: dict[str, list[CommodityInForce]] = defaultdict(list)
     for row in rows:
         line = CommodityInForce(
-            description=row["description_en"],
+            description=row["description_en"] or row["description_ja"],
             consumption_tax_class=ConsumptionTaxClass(row["consumption_tax_class"]),
-            rates=tuple(rates.get(row["id"], ())),
+            rates=rates_of(tuple(row["cells"])),
             **{column: row[column] for column in columns},
         )
         lines[line.code9].append(line)
     return {code9: tuple(versions) for code9, versions in lines.items()}
 
 
-def _rates() -> dict[int, list[tuple[Regime, Notation]]]:
-    """Commodity id -> its cells. Each different text is read once."""
-    read_once: dict[str, Notation] = {}
-    rates: dict[int, list[tuple[Regime, Notation]]] = defaultdict(list)
-    for commodity_id, regime, text in DutyRate.objects.values_list("commodity_id", "regime", "notation"):
-        if text not in read_once:
-            read_once[text] = read(text)
-        rates[commodity_id].append((Regime(regime), read_once[text]))
-    return rates
+def _cell(printed: str, read_cell: Callable[[str], Notation]) -> tuple[Regime, Notation]:
+    regime, _, text = printed.partition("=")
+    return Regime(regime), read_cell(text)
 
 
-def _exchange_rates() -> dict[str, tuple[RateOfExchange, ...]]:
+def _exchange_rates(known_at: datetime | None) -> dict[str, tuple[RateOfExchange, ...]]:
     """Currency -> its weeks, earliest first."""
     weeks: dict[str, list[RateOfExchange]] = defaultdict(list)
-    for rate in ExchangeRate.objects.order_by("valid_from"):
+    for rate in ExchangeRate.objects.known(known_at).order_by("valid_from"):
         weeks[rate.currency].append(
             RateOfExchange(
                 currency=rate.currency,

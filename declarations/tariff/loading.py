@@ -2,12 +2,11 @@
 
 Loading adds what is missing and leaves alone what is there: an administrator's correction stays, and loading
 twice changes nothing, not even the edition. The shipped schedule is an extract of the edition of 2026-07-09;
-its lines are valid from 2014 on so that older demonstration declarations find a tariff, which their `source`
-says. `KG (I.I.)`, kilograms including inner packing, is counted as KG.
+its lines have 13 of the 27 columns and are valid from 2014 on so that older demonstration declarations find a
+tariff, which their `source` says. `KG (I.I.)`, kilograms including inner packing, is counted as KG.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from declarations.tariff.headings import heading_of
 from declarations.tariff.models import (
     BondedArea,
     Commodity,
@@ -24,14 +24,14 @@ from declarations.tariff.models import (
     ExchangeRate,
 )
 from declarations.tariff.regimes import Regime
+from declarations.tariff.schedule_file import season
 from declarations.tariff.values import ConsumptionTaxClass
 
 DATA = Path(__file__).parent / "data"
 SHIPPED_FROM = date(2014, 1, 1)
 SHIPPED_SOURCE = "extract of the schedule of 2026-07-09; stands in for earlier days in demonstrations"
 
-_REGIME_COLUMNS = {regime: regime.value.lower() for regime in Regime}
-_SEASON = re.compile(r"毎年([0-9]+)月([0-9]+)日から(?:同年|翌年)([0-9]+)月([0-9]+)日まで")
+_COLUMNS = {regime: regime.value.lower() for regime in Regime}
 _INCLUDING_INNER_PACKING = " (I.I.)"
 # The meaning of T and V does not say so, but a special declaration follows the release of an AEO importer.
 _AEO_TYPES = frozenset("HNJPTVR")
@@ -98,15 +98,15 @@ def _load_commodities() -> None:
     present = set(Commodity.objects.values_list("code9", "season_from"))
     commodities, rates = [], []
     for row in _rows("tariff_lines.csv"):
-        season_from, season_to = _season(row["seasonal_or_variant_note"])
+        season_from, season_to = season(row["seasonal_or_variant_note"])
         if (row["code9"], season_from) in present:
             continue
         commodity = _commodity(row, season_from=season_from, season_to=season_to)
         commodities.append(commodity)
         rates += [
             DutyRate(commodity=commodity, regime=regime.value, notation=row[column])
-            for regime, column in _REGIME_COLUMNS.items()
-            if row[column]
+            for regime, column in _COLUMNS.items()
+            if row.get(column)
         ]
     if commodities:
         Commodity.objects.bulk_create(commodities)
@@ -121,23 +121,14 @@ def _commodity(row: dict[str, str], *, season_from: str, season_to: str) -> Comm
         season_from=season_from,
         season_to=season_to,
         description_en=row["description_en"],
+        heading_en=heading_of(row["code9"]),
+        other_laws=row["other_laws"],
         unit1=row["unit1"].removesuffix(_INCLUDING_INNER_PACKING),
         unit2=row["unit2"].removesuffix(_INCLUDING_INNER_PACKING),
         consumption_tax_class=(ConsumptionTaxClass.REDUCED if reduced else ConsumptionTaxClass.STANDARD).value,
         valid_from=SHIPPED_FROM,
         source=SHIPPED_SOURCE,
     )
-
-
-def _season(note: str) -> tuple[str, str]:
-    """The season that the schedule words as "imported from ... to ... each year", as two MMDD."""
-    if not note:
-        return "", ""
-    match = _SEASON.search(note)
-    if match is None:
-        raise ValueError(f"not a season: {note}")
-    month_from, day_from, month_to, day_to = map(int, match.groups())
-    return f"{month_from:02}{day_from:02}", f"{month_to:02}{day_to:02}"
 
 
 def _load_exchange_rates() -> None:

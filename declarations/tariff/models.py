@@ -1,41 +1,43 @@
 """The tables of the tariff: commodities and rates, exchange rates, offices, bonded areas, code lists.
 
-Rows are dated, not overwritten: a rate that ends gets `valid_to`, its successor is a new row. Every change
-bumps `TariffEdition` by trigger, whatever wrote it, so that cached snapshots (`in_force.py`) notice.
+Lines of the schedule and rates of exchange have two times. `valid_from` and `valid_to` say for which declared days
+they hold; `recorded_at` and `superseded_at` since when and until when we believed it. Loading never rewrites a
+row: what is no longer believed is superseded, and what is believed instead is a new row. So a declaration of an
+earlier day is assessed by the schedule of that day, and what was known at an instant can still be asked. Offices
+and bonded areas decide no amount and are simply kept up to date.
+
+Every change bumps `TariffEdition` by trigger, whatever wrote it, so that cached snapshots (`in_force.py`) notice.
 Countries and currencies are not tables: pycountry has them.
 """
 
-from datetime import date
-from typing import Self
-
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Cast, Mod
+from django.db.models import F, Func, Q
+from django.db.models.functions import Cast, Mod, Now
 
+from declarations.tariff.querysets import BondedAreaQuerySet, CommodityQuerySet, RecordedQuerySet
 from declarations.tariff.regimes import Regime
 from declarations.tariff.values import ConsumptionTaxClass
 
 _MMDD = r"^(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])$"
 
 
-class CommodityQuerySet(models.QuerySet["Commodity"]):
-    """Commodities, by day."""
+class Recorded(models.Model):
+    """What we believe, and since when."""
 
-    def in_force(self, on: date) -> Self:
-        """Those valid on a declared day, in the season of that day."""
-        day = f"{on:%m%d}"
-        within_year = Q(season_from__lte=day, season_to__gte=day)
-        over_new_year = Q(season_from__gt=F("season_to")) & (Q(season_from__lte=day) | Q(season_to__gte=day))
-        return self.filter(
-            Q(valid_to__isnull=True) | Q(valid_to__gte=on),
-            Q(season_from="") | within_year | over_new_year,
-            valid_from__lte=on,
-        )
+    recorded_at = models.DateTimeField(
+        db_default=Now(), help_text="Instant from which the row was part of what is known."
+    )
+    superseded_at = models.DateTimeField(
+        null=True, blank=True, help_text="Instant at which another row took its place; empty while it is believed."
+    )
+
+    class Meta:
+        abstract = True
 
 
-class Commodity(models.Model):
+class Commodity(Recorded):
     """One statistical line of the import schedule, in one season."""
 
     code9 = models.CharField("statistical code", max_length=9, help_text="HS code (6) and statistical subdivision (3).")
@@ -48,9 +50,17 @@ class Commodity(models.Model):
     season_to = models.CharField(
         max_length=4, blank=True, help_text="Last day of the season as MMDD; may lie in the next year."
     )
-    description_en = models.TextField("description", help_text="Description of the goods in English.")
+    description_en = models.TextField(
+        "description", blank=True, help_text="Description of the goods in English, where there is one."
+    )
     description_ja = models.TextField(
         "Japanese description", blank=True, help_text="Description of the goods in Japanese."
+    )
+    heading_en = models.TextField(
+        "English heading", blank=True, help_text="Our own words for the chapter and heading that the line is under."
+    )
+    heading_ja = models.TextField(
+        "Japanese heading", blank=True, help_text="The headings above the line in Japanese, parted by >."
     )
     unit1 = models.CharField("first unit", max_length=4, blank=True, help_text="First statistical unit; may be empty.")
     unit2 = models.CharField(
@@ -62,10 +72,20 @@ class Commodity(models.Model):
         default=ConsumptionTaxClass.STANDARD.value,
         help_text="Rate of consumption tax: standard, or reduced (food and drink other than liquor).",
     )
+    other_laws = models.CharField(
+        max_length=60, blank=True, help_text="Codes of the other laws that the schedule prints beside the line."
+    )
     valid_from = models.DateField(help_text="First declared day on which the line is valid.")
     valid_to = models.DateField(null=True, blank=True, help_text="Last declared day; empty while the line is valid.")
     source = models.CharField(max_length=200, help_text="Edition of the schedule that the line was taken from.")
     is_demonstration = models.BooleanField(default=False, help_text="Whether the line was made up for demonstrations.")
+
+    words = models.GeneratedField(
+        expression=Func("description_en", "heading_en", "description_ja", "heading_ja", function="tariff_words"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+        help_text="English word stems, and pairs of neighbouring Japanese letters, for the search.",
+    )
 
     objects = CommodityQuerySet.as_manager()
 
@@ -73,7 +93,15 @@ class Commodity(models.Model):
         verbose_name_plural = "commodities"
         ordering = ["code9", "season_from", "valid_from"]
         constraints = [
-            models.UniqueConstraint("code9", "season_from", "valid_from", name="commodity_once_a_season_and_day"),
+            models.UniqueConstraint(
+                fields=["code9", "season_from", "valid_from"],
+                condition=Q(superseded_at__isnull=True),
+                name="commodity_once_a_season_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
+                name="commodity_recorded_in_order",
+            ),
             models.CheckConstraint(condition=Q(code9__regex=r"^[0-9]{9}$"), name="commodity_code_is_nine_digits"),
             models.CheckConstraint(
                 condition=Q(naccs_digit=Mod(Cast("code9", models.IntegerField()), 7)), name="commodity_naccs_digit"
@@ -92,16 +120,41 @@ class Commodity(models.Model):
         ]
         indexes = [
             models.Index(fields=["code9"], name="commodity_code_prefix", opclasses=["varchar_pattern_ops"]),
-            GinIndex(SearchVector("description_en", config="english"), name="commodity_words", fastupdate=False),
+            GinIndex(fields=["words"], name="commodity_words", fastupdate=False),
         ]
 
     def __str__(self) -> str:
-        return f"{self.code10} {self.description_en}"
+        return f"{self.code10} {self.description}"
 
     @property
     def code10(self) -> str:
         """Nine digits and the NACCS digit."""
         return f"{self.code9}{self.naccs_digit}"
+
+    @property
+    def description(self) -> str:
+        """In English where there is one, else in Japanese."""
+        return self.description_en or self.description_ja
+
+
+class LoadedSchedule(models.Model):
+    """An edition of the schedule that was loaded, and what it changed."""
+
+    valid_from = models.DateField(help_text="First declared day of the edition.")
+    source = models.CharField(max_length=200, help_text="Name of the file.")
+    sha256 = models.CharField("SHA-256", max_length=64, help_text="Checksum of the file.")
+    lines = models.PositiveIntegerField(help_text="Lines in the file.")
+    added = models.PositiveIntegerField(help_text="Lines that were new on the first day.")
+    removed = models.PositiveIntegerField(help_text="Lines that ended with the day before.")
+    changed = models.PositiveIntegerField(help_text="Lines of which something changed.")
+    recorded_at = models.DateTimeField(help_text="Instant at which it was loaded.")
+
+    class Meta:
+        ordering = ["-recorded_at"]
+        indexes = [models.Index(fields=["valid_from"], name="loaded_schedule_valid_from")]
+
+    def __str__(self) -> str:
+        return f"{self.source} from {self.valid_from}"
 
 
 class DutyRate(models.Model):
@@ -131,7 +184,7 @@ class DutyRate(models.Model):
         return f"{self.regime} {self.notation}"
 
 
-class ExchangeRate(models.Model):
+class ExchangeRate(Recorded):
     """The customs rate of a currency for one week, Sunday to Saturday, chosen by the declared day."""
 
     class Source(models.TextChoices):
@@ -149,10 +202,20 @@ class ExchangeRate(models.Model):
     valid_to = models.DateField(help_text="Last declared day (a Saturday).")
     source = models.CharField(max_length=13, choices=Source, help_text="Published by customs, or a demonstration.")
 
+    objects = RecordedQuerySet.as_manager()
+
     class Meta:
         ordering = ["currency", "-valid_from"]
         constraints = [
-            models.UniqueConstraint("currency", "valid_from", name="exchange_rate_once_a_week"),
+            models.UniqueConstraint(
+                fields=["currency", "valid_from"],
+                condition=Q(superseded_at__isnull=True),
+                name="exchange_rate_once_a_week",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at__isnull=True) | Q(superseded_at__gte=F("recorded_at")),
+                name="exchange_rate_recorded_in_order",
+            ),
             models.CheckConstraint(condition=Q(currency__regex=r"^[A-Z]{3}$"), name="exchange_rate_currency_code"),
             models.CheckConstraint(condition=~Q(currency="JPY"), name="exchange_rate_is_foreign"),
             models.CheckConstraint(condition=Q(yen__gt=0, units_quoted__gt=0), name="exchange_rate_is_positive"),
@@ -187,14 +250,6 @@ class CustomsOffice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_en}"
-
-
-class BondedAreaQuerySet(models.QuerySet["BondedArea"]):
-    """Bonded areas, by day."""
-
-    def in_force(self, on: date) -> Self:
-        """Those with a permission on that day."""
-        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
 class BondedArea(models.Model):

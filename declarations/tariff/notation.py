@@ -1,100 +1,75 @@
-"""The notation of the tariff schedule -> a rate, or the reason why there is none. Pure.
+"""One cell of the tariff schedule -> a rate, or the reason why there is none. Pure.
 
-    cell    := mark* ( "(" rate ")" | rate )          brackets: printed, but not the rate that applies
-    rate    := sum ( "or" sum "whichever is the greater|less" )? floor?
-    sum     := term ( "+" term )*
-    term    := "Free" | number "%" | number "yen/" unit | "(" price "- customs value)/" unit
-    floor   := "but if that is below number yen/unit, number yen/unit"
+    cell := mark* ( "(" rate ")" | rate )             brackets: printed, but not the rate that applies
+          | ( "(treatment of" parties ")" rate )+     told apart by the origin
+          | ( condition rate )+                       told apart by a person: a quota, the state of the goods
+          | rate ( "~" | "or" | "," ) rate ...        one of several, by what the goods are: a person again
 
-The schedule prints Japanese; extracts of it are partly in English. `_WORDS` brings both to the English words
-above, so that the whole schedule needs no second reader. What does not fit the grammar is `NotComputable`:
-a new notation is a new line here, never a wrong amount.
+How a rate is worded is `rate_text.py`. What cannot be applied without a person is `NotComputable`, with the rates
+that it names where all of the cell was read. A new notation is a new line here or there, never a wrong amount.
 """
 
 import re
 import unicodedata
-from decimal import Decimal
 
 from msgspec import Struct
 
-from declarations.tariff.rates import (
-    AdValorem,
-    Compound,
-    Difference,
-    Free,
-    GreaterOf,
-    LesserOf,
-    NotComputable,
-    Rate,
-    Reason,
-    Specific,
-)
+from declarations.tariff.rate_text import rate_of, worded
+from declarations.tariff.rates import Choice, NotComputable, Rate, Reason
 
 
 class Notation(Struct, frozen=True):
-    """One cell, read: the text as printed, its rate, and whether it is the applied rate (not in brackets)."""
+    """One cell, read: the text as printed, its rate, and whether it is the applied rate (not in brackets).
+
+    `by_origin` are the rates of parties (ISO 3166) that the cell treats apart; `rate` is then everybody else's.
+    """
 
     text: str
     rate: Rate | NotComputable
     applied: bool
+    by_origin: tuple[tuple[str, Rate], ...] = ()
+
+    def rate_for(self, origin: str) -> Rate | NotComputable:
+        """The rate for goods of that origin."""
+        for party, rate in self.by_origin:
+            if party == origin:
+                return rate
+        return self.rate
 
 
-_WORDS = (
-    ("無税", "Free"),
-    ("円", "yen"),
-    ("課税価格", "customs value"),
-    ("のうちいずれか高い税率", " whichever is the greater"),
-    ("のうちいずれか低い税率", " whichever is the less"),
-    ("非譲許", "no concession"),
-    ("又は", " or "),
-    ("関税割当数量以内のもの", "within TRQ: "),
-    ("〜", "~"),
-    ("−", "-"),
-    ("×", "*"),
-)
-# unit in the notation (after compatibility normalisation) -> (statistical unit, how many of it)
-_UNITS = {
-    "kg": ("KG", 1),
-    "l": ("L", 1),
-    "kl": ("KL", 1),
-    "m2": ("SM", 1),
-    "pair": ("PR", 1),
-    "足": ("PR", 1),
-    "piece": ("NO", 1),
-    "本": ("NO", 1),
-    "sheet": ("NO", 1),
-    "枚": ("NO", 1),
-    "頭": ("NO", 1),
-    "1,000 pcs": ("NO", 1000),
-    "1,000本": ("NO", 1000),
+_PARTIES = {
+    "オーストラリア": "AU",
+    "カナダ": "CA",
+    "チリ": "CL",
+    "マレーシア": "MY",
+    "ニュージーランド": "NZ",
+    "ベトナム": "VN",
 }
-_NUMBER = r"([0-9][0-9,]*(?:\.[0-9]+)?)"
-_UNIT = "(" + "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True)) + ")"
-_PERCENT = re.compile(rf"{_NUMBER}%")
-_SPECIFIC = re.compile(rf"{_NUMBER}yen/{_UNIT}")
-_DIFFERENCE = re.compile(rf"\({_NUMBER}yen(?:\*{_NUMBER})?-customs value\)/{_UNIT}")
-_CHOICE = re.compile(r"(.+?) or (.+?) whichever is the (greater|less)")
-_FLOOR = re.compile(
-    rf"(.+? whichever is the (?:greater|less)) "
-    rf"ただしその税率が{_NUMBER}yen/{_UNIT}を下回る場合は{_NUMBER}yen/{_UNIT}"
-)
-_BRACKETED_MARK = re.compile(r"[*◎●※]*(?=\()")
-_NOT_UNDERSTOOD_MARKS = frozenset("*●◎※◆")
+_OTHER_PARTIES = "他の締約国"
+_TREATMENT = re.compile(r"\(([^()]+)に対する待遇\)")
+_MARKS = "*◎●※"
+_BRACKETED_MARK = re.compile(rf"[{_MARKS}]*(?=\()")
+_NOTE = re.compile(r"◆[0-9]+")
+_PARTLY = "一部"
+_LIST = re.compile(r"、| or ")
+_NO_CONCESSION = "no concession"
+_NOT_UNDERSTOOD_MARKS = frozenset(_MARKS + "◆")
 
 
 def read(text: str) -> Notation:
     """Read one cell of the schedule. Never raises: what is not understood says so."""
-    cell = _normalised(text)
+    cell = worded(text)
     inner, bracketed = _without_brackets(_BRACKETED_MARK.sub("", cell, count=1))
-    rate = _rate(inner if bracketed else cell) or NotComputable(text, _reason(cell))
-    return Notation(text, rate, applied=not (bracketed or _all_bracketed(cell)))
-
-
-def _normalised(text: str) -> str:
-    cell = unicodedata.normalize("NFKC", text).strip()
-    for printed, word in _WORDS:
-        cell = cell.replace(unicodedata.normalize("NFKC", printed), word)
-    return re.sub(r"\s+", " ", cell)
+    applied = not (bracketed or _all_bracketed(cell))
+    rate = rate_of(inner if bracketed else cell)
+    if rate is not None:
+        return Notation(text, rate, applied)
+    by_party = _by_party(cell)
+    if by_party:
+        everybody_else = by_party.pop(_OTHER_PARTIES, None)
+        rest = everybody_else or NotComputable(text, Reason.CONDITION)
+        return Notation(text, rest, applied, tuple(by_party.items()))
+    return Notation(text, NotComputable(text, _reason(cell), _choices(text)), applied)
 
 
 def _without_brackets(cell: str) -> tuple[str, bool]:
@@ -114,54 +89,64 @@ def _all_bracketed(cell: str) -> bool:
     return "~" in cell and all(_without_brackets(end.strip())[1] for end in cell.split("~"))
 
 
-def _rate(cell: str) -> Rate | None:
-    if match := _FLOOR.fullmatch(cell):
-        choice, below, below_unit, least, least_unit = match.groups()
-        inner = _rate(choice)
-        if inner is None or (below, below_unit) != (least, least_unit):
-            return None
-        return GreaterOf((inner, _specific(least, least_unit)))
-    if match := _CHOICE.fullmatch(cell):
-        parts = _all_of(_sum(match[1]), _sum(match[2]))
-        if parts is None:
-            return None
-        return GreaterOf(parts) if match[3] == "greater" else LesserOf(parts)
-    return _sum(cell)
+def _by_party(cell: str) -> dict[str, Rate]:
+    """Party -> rate, where the cell is nothing but treatments of parties; empty otherwise."""
+    before, *treatments = _TREATMENT.split(cell)
+    if before.strip() or not treatments:
+        return {}
+    found: dict[str, Rate] = {}
+    for names, words in zip(treatments[::2], treatments[1::2], strict=True):
+        rate = rate_of(words.strip())
+        parties = [_PARTIES.get(name, name) for name in re.split("、|及び", names)]
+        if rate is None or not all(party == _OTHER_PARTIES or party.isascii() for party in parties):
+            return {}
+        found.update(dict.fromkeys(parties, rate))
+    return found
 
 
-def _sum(text: str) -> Rate | None:
-    terms = _all_of(*(_term(term.strip()) for term in text.split("+")))
-    if terms is None:
-        return None
-    return terms[0] if len(terms) == 1 else Compound(terms)
+def _choices(text: str) -> tuple[Choice, ...]:
+    """The rates that a cell names with what each depends on; none unless all of the cell is read."""
+    cell = unicodedata.normalize("NFKC", text)
+    return _one_of(cell) or _conditional(cell)
 
 
-def _all_of(*rates: Rate | None) -> tuple[Rate, ...] | None:
-    """The rates, if every one was understood."""
-    understood = tuple(rate for rate in rates if rate is not None)
-    return understood if len(understood) == len(rates) else None
+def _one_of(cell: str) -> tuple[Choice, ...]:
+    """A range or a list of rates, or a single one with a mark: nothing in it says which applies when."""
+    words = worded(_NOTE.sub("", cell))
+    marks = words[: len(words) - len(words.lstrip(_MARKS))]
+    condition = " ".join([*_NOTE.findall(cell), *marks, *([_PARTLY] if _PARTLY in words else [])])
+    inner, bracketed = _without_brackets(words)
+    parts = [part for end in (inner if bracketed else words).split("~") for part in _listed(end)]
+    rates = [_bare(part) for part in parts]
+    if any(rate is None and part.strip() != _NO_CONCESSION for rate, part in zip(rates, parts, strict=True)):
+        return ()
+    return tuple(Choice(condition, rate) for rate in rates)
 
 
-def _term(text: str) -> Rate | None:
-    if text == "Free":
-        return Free()
-    if match := _PERCENT.fullmatch(text):
-        return AdValorem(_number(match[1]))
-    if match := _SPECIFIC.fullmatch(text):
-        return _specific(match[1], match[2])
-    if match := _DIFFERENCE.fullmatch(text):
-        price = _number(match[1]) * (_number(match[2]) if match[2] else 1)
-        unit, per = _UNITS[match[3]]
-        return Difference(price, unit) if per == 1 else None
-    return None
+def _listed(words: str) -> list[str]:
+    """The rates of a list; a choice of the greater or the less is one rate."""
+    return [words] if " whichever " in words else _LIST.split(words)
 
 
-def _specific(yen: str, unit: str) -> Specific:
-    return Specific(_number(yen), *_UNITS[unit])
+def _conditional(cell: str) -> tuple[Choice, ...]:
+    """Conditions, each with its rate behind it."""
+    choices: list[Choice] = []
+    condition: list[str] = []
+    for token in cell.split():
+        rate = _bare(worded(token))
+        if rate is None:
+            condition.append(token)
+        else:
+            choices.append(Choice(" ".join(condition), rate))
+            condition = []
+    return () if condition else tuple(choices)
 
 
-def _number(text: str) -> Decimal:
-    return Decimal(text.replace(",", ""))
+def _bare(words: str) -> Rate | None:
+    """The rate without its marks, its brackets and the word for "partly"."""
+    words = words.strip().lstrip(_MARKS).replace(_PARTLY, "")
+    inner, bracketed = _without_brackets(words)
+    return rate_of(words) or (rate_of(inner) if bracketed else None)
 
 
 def _reason(cell: str) -> Reason:
@@ -170,7 +155,7 @@ def _reason(cell: str) -> Reason:
         return Reason.RANGE
     if "TRQ" in cell or "割当" in cell:
         return Reason.QUOTA
-    if "no concession" in cell:
+    if _NO_CONCESSION in cell:
         return Reason.NO_CONCESSION
     if "customs value" in cell or "差額" in cell:
         return Reason.FORMULA

@@ -100,17 +100,22 @@ class Specific(Rate, frozen=True, tag=True):
 class Difference(Rate, frozen=True, tag=True):
     """What the value of a unit lacks up to a price, e.g. (73.70 yen - customs value) / kg; never below nothing.
 
-    The value of a unit is the declared customs value, uncut, over the declared quantity: no source cuts it.
-    The quantity is cut by the digits of the resulting rate, as for any specific duty.
+    `share` is the part of the value that counts, `times` / `over` the part of what lacks that is taken, as in
+    ((500 yen - customs value) x 10/16) / kg. The value of a unit is the declared customs value, uncut, over the
+    declared quantity: no source cuts it. The quantity is cut by the digits of the resulting rate, as for any
+    specific duty.
     """
 
     price: Decimal
     unit: str
+    share: Decimal = Decimal(1)
+    times: Decimal = Decimal(1)
+    over: Decimal = Decimal(1)
 
     def on(self, basis: Basis) -> Decimal:
         """The lacking price times the quantity."""
         quantity = quantity_in(self.unit, basis.quantities)
-        lacking = self.price * quantity - basis.value
+        lacking = (self.price * quantity - self.share * basis.value) * self.times / self.over
         if lacking <= 0:
             return _ZERO
         if not basis.cut:
@@ -168,11 +173,22 @@ class Reason(StrEnum):
     UNREADABLE = "the notation is not understood"
 
 
+class Choice(Struct, frozen=True):
+    """One of the rates of a cell, with the words or the mark that it depends on. No rate: no concession."""
+
+    condition: str
+    rate: Rate | None
+
+
 class NotComputable(Struct, frozen=True, tag=True):
-    """A cell that no amount may be computed from, with the cell as printed and the reason."""
+    """A cell that no amount may be computed from, with the cell as printed and the reason.
+
+    `choices` are the rates that it names, where all of it was read: a person chooses among them.
+    """
 
     notation: str
     why: Reason
+    choices: tuple[Choice, ...] = ()
 
     MESSAGE: ClassVar[str] = "{notation}: {why}"
 

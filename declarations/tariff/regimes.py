@@ -1,22 +1,40 @@
-"""The columns of the tariff schedule, and which certificate of origin asks for which. Pure.
+"""The 27 columns of the tariff schedule, and which certificate of origin asks for which. Pure.
 
 The real four-character codes of the certificate field (NACCS item ORS) are not public. The codes in
-`PREFERENCES` are this product's own: four characters that name the agreement.
+`PREFERENCES` are this product's own: the partner and JP, or the name of the agreement.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from declarations.tariff import parties
+from declarations.tariff.parties import Party
+
 
 class Regime(StrEnum):
-    """One column of the schedule: a rate and the ground on which it is asked."""
+    """One column of the schedule: a rate and the ground on which it is asked. In the order of the schedule."""
 
     GENERAL = "GENERAL"
     TEMPORARY = "TEMPORARY"
     WTO = "WTO"
     GSP = "GSP"
     LDC = "LDC"
+    SG = "SG"
+    MX = "MX"
+    MY = "MY"
+    CL = "CL"
+    TH = "TH"
+    ID = "ID"
+    BN = "BN"
+    ASEAN = "ASEAN"
+    PH = "PH"
+    CH = "CH"
+    VN = "VN"
+    IN = "IN"
+    PE = "PE"
+    AU = "AU"
+    MN = "MN"
     CPTPP = "CPTPP"
     EU = "EU"
     UK = "UK"
@@ -24,7 +42,6 @@ class Regime(StrEnum):
     RCEP_CN = "RCEP_CN"
     RCEP_KR = "RCEP_KR"
     US_JP = "US_JP"
-    ASEAN = "ASEAN"
 
     @property
     def spoken(self) -> str:
@@ -40,6 +57,20 @@ class Regime(StrEnum):
 _SPOKEN = {
     Regime.GENERAL: "general",
     Regime.TEMPORARY: "temporary",
+    Regime.SG: "Singapore-Japan",
+    Regime.MX: "Mexico-Japan",
+    Regime.MY: "Malaysia-Japan",
+    Regime.CL: "Chile-Japan",
+    Regime.TH: "Thailand-Japan",
+    Regime.ID: "Indonesia-Japan",
+    Regime.BN: "Brunei-Japan",
+    Regime.PH: "Philippines-Japan",
+    Regime.CH: "Switzerland-Japan",
+    Regime.VN: "Viet Nam-Japan",
+    Regime.IN: "India-Japan",
+    Regime.PE: "Peru-Japan",
+    Regime.AU: "Australia-Japan",
+    Regime.MN: "Mongolia-Japan",
     Regime.RCEP_ASEAN_AU_NZ: "RCEP (ASEAN, Australia, New Zealand)",
     Regime.RCEP_CN: "RCEP (China)",
     Regime.RCEP_KR: "RCEP (Korea)",
@@ -52,47 +83,56 @@ _LAW = {
     Regime.LDC: "Temporary Tariff Measures Act art. 8-2 (3)",
 }
 
-ASEAN_MEMBERS = frozenset({"BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "VN"})
-EU_MEMBERS = frozenset(
-    {
-        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU"),
-        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
-    }
-)
-CPTPP_MEMBERS = frozenset({"AU", "BN", "CA", "CL", "GB", "MX", "MY", "NZ", "PE", "SG", "VN"})
-
 
 @dataclass(frozen=True)
 class Preference:
-    """A regime that must be asked for: since when, and for which origins.
+    """A regime that must be asked for: since when at the earliest, and for which parties.
 
-    `members` is empty where the list of beneficiaries changes by order and is not kept here; the examining
-    officer then decides on the origin. The day is that of entry into force for Japan: a member that joined
-    later is not told apart.
+    `parties` is empty where the list of beneficiaries changes by order and is not kept here; the examining
+    officer then decides on the origin.
     """
 
     regime: Regime
     since: date
-    members: frozenset[str] = frozenset()
+    parties: tuple[Party, ...] = ()
 
     def covers(self, origin: str, *, on: date) -> bool:
         """Whether goods of this origin (ISO 3166) may plausibly claim the preference on that day."""
-        return on >= self.since and (not self.members or origin in self.members)
+        if not self.parties:
+            return on >= self.since
+        return any(party.origin == origin and party.covers(on) for party in self.parties)
 
 
-_RCEP_SINCE = date(2022, 1, 1)
+def _agreement(regime: Regime, members: tuple[Party, ...]) -> Preference:
+    return Preference(regime, min(party.since for party in members), members)
+
+
 PREFERENCES: dict[str, tuple[Preference, ...]] = {
     "GSP": (Preference(Regime.GSP, date(1971, 8, 1)),),
     "LDC": (Preference(Regime.LDC, date(1980, 4, 1)),),
-    "ASEA": (Preference(Regime.ASEAN, date(2008, 12, 1), ASEAN_MEMBERS),),
-    "CPTP": (Preference(Regime.CPTPP, date(2018, 12, 30), CPTPP_MEMBERS),),
-    "EUJP": (Preference(Regime.EU, date(2019, 2, 1), EU_MEMBERS),),
-    "USJP": (Preference(Regime.US_JP, date(2020, 1, 1), frozenset({"US"})),),
-    "UKJP": (Preference(Regime.UK, date(2021, 1, 1), frozenset({"GB"})),),
+    "SGJP": (_agreement(Regime.SG, parties.SINGAPORE),),
+    "MXJP": (_agreement(Regime.MX, parties.MEXICO),),
+    "MYJP": (_agreement(Regime.MY, parties.MALAYSIA),),
+    "CLJP": (_agreement(Regime.CL, parties.CHILE),),
+    "THJP": (_agreement(Regime.TH, parties.THAILAND),),
+    "IDJP": (_agreement(Regime.ID, parties.INDONESIA),),
+    "BNJP": (_agreement(Regime.BN, parties.BRUNEI),),
+    "ASEA": (_agreement(Regime.ASEAN, parties.ASEAN),),
+    "PHJP": (_agreement(Regime.PH, parties.PHILIPPINES),),
+    "CHJP": (_agreement(Regime.CH, parties.SWITZERLAND),),
+    "VNJP": (_agreement(Regime.VN, parties.VIET_NAM),),
+    "INJP": (_agreement(Regime.IN, parties.INDIA),),
+    "PEJP": (_agreement(Regime.PE, parties.PERU),),
+    "AUJP": (_agreement(Regime.AU, parties.AUSTRALIA),),
+    "MNJP": (_agreement(Regime.MN, parties.MONGOLIA),),
+    "CPTP": (_agreement(Regime.CPTPP, parties.CPTPP),),
+    "EUJP": (_agreement(Regime.EU, parties.EUROPEAN_UNION),),
+    "USJP": (_agreement(Regime.US_JP, parties.UNITED_STATES),),
+    "UKJP": (_agreement(Regime.UK, parties.UNITED_KINGDOM),),
     "RCEP": (
-        Preference(Regime.RCEP_ASEAN_AU_NZ, _RCEP_SINCE, ASEAN_MEMBERS | {"AU", "NZ"}),
-        Preference(Regime.RCEP_CN, _RCEP_SINCE, frozenset({"CN"})),
-        Preference(Regime.RCEP_KR, date(2022, 2, 1), frozenset({"KR"})),
+        _agreement(Regime.RCEP_ASEAN_AU_NZ, parties.RCEP_ASEAN_AU_NZ),
+        _agreement(Regime.RCEP_CN, parties.RCEP_CHINA),
+        _agreement(Regime.RCEP_KR, parties.RCEP_KOREA),
     ),
 }
 
@@ -100,7 +140,7 @@ PREFERENCES: dict[str, tuple[Preference, ...]] = {
 def regime_asked(certificate: str, origin: str, *, on: date) -> Regime | None:
     """The regime that a certificate of origin asks for, or None when it cannot be granted.
 
-    None stands for an unknown code, an origin outside the agreement, or a day before it was in force;
+    None stands for an unknown code, an origin outside the agreement, or a day before it was in force there;
     trailing blanks of the code are ignored.
     """
     for preference in PREFERENCES.get(certificate.strip(), ()):

@@ -1,5 +1,6 @@
 """`manage.py load_reference`: the reference data that ship with the product."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -24,13 +25,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         tariff.load_shipped()
         permits.load_laws()
-        permits.load_requirements(self._requirements(), valid_from=REQUIREMENTS_SINCE)
+        permits.load_requirements(with_export_hints(tariff.other_law_hints()), valid_from=REQUIREMENTS_SINCE)
         if settings.SANDBOX:
             tariff.load_demonstration()
             selection.load_demonstration()
         self.stdout.write("Reference data are loaded.")
 
-    def _requirements(self) -> list[tuple[str, str, str]]:
-        hints = sorted(set(tariff.other_law_hints()))
-        imports = [(code, law, "IMPORT") for code, law in hints]
-        return imports + [(code, law, "EXPORT") for code, law in hints if law in LAWS_ON_EXPORT]
+
+def with_export_hints(hints: Iterable[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """The requirements that the import schedule's hints stand for, in both directions."""
+    known = sorted(set(hints))
+    imports = [(code, law, "IMPORT") for code, law in known]
+    return imports + [(code, law, "EXPORT") for code, law in known if law in LAWS_ON_EXPORT]

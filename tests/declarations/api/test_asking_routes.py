@@ -76,9 +76,17 @@ def test_commodities_are_found_by_code_and_by_words(broker):
     by_words = broker.get("/commodities?q=soya%20sauce").json()["items"]
 
     assert [line["code"] for line in by_code] == ["2103100005"]
-    assert by_words == by_code
+    assert by_words[0] == by_code[0]
     assert by_code[0]["other_laws"] == ["FD"]
     assert by_code[0]["rates"]["WTO"] == "7.2%"
+
+
+def test_a_rate_that_needs_an_officer_is_noted(broker):
+    (candy,) = broker.get("/commodities?q=1704902102").json()["items"]
+
+    assert candy["notes"] == [
+        "CPTPP within TRQ: Free 関税割当数量以外のもの 25%: depends on a tariff quota",
+    ]
 
 
 @pytest.mark.parametrize("query", ["q=x", "q=" + "x" * 101, "on=2026-02-30", "nonsense=1"])

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from declarations.tariff.regimes import PREFERENCES
 from tests.declarations.rules.cases import BALLS, EXPORT, SOY_SAUCE, breaks, holds, judge, place
 
 CODE, ORIGIN, CERTIFICATE = (f"/goods_items/0/{name}" for name in ("commodity_code", "origin", "origin_certificate"))
@@ -155,7 +156,7 @@ TRIALS = [
             CERTIFICATE,
             item=1,
             origin_certificate="XXXX",
-            known="GSP, LDC, ASEA, CPTP, EUJP, USJP, UKJP, RCEP",
+            known=", ".join(PREFERENCES),
         ),
     ),
     holds(

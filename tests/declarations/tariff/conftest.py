@@ -35,7 +35,7 @@ def line(schedule: list[dict[str, str]]) -> Callable[[str], CommodityInForce]:
             unit2=row["unit2"],
             consumption_tax_class=ConsumptionTaxClass.REDUCED if reduced else ConsumptionTaxClass.STANDARD,
             valid_from=date(2014, 1, 1),
-            rates=tuple((regime, read(row[regime.lower()])) for regime in Regime if row[regime.lower()]),
+            rates=tuple((regime, read(row[regime.lower()])) for regime in Regime if row.get(regime.lower())),
         )
 
     return find

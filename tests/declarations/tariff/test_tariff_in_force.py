@@ -101,7 +101,7 @@ def test_offices_areas_and_types_are_found_by_code(shipped):
 def test_a_snapshot_is_read_once_an_edition(shipped, django_assert_num_queries):
     number = edition()
     tariff(-1)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         snapshot = tariff(number)
     with django_assert_num_queries(0):
         assert tariff(number) is snapshot

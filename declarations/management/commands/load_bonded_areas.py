@@ -1,0 +1,25 @@
+"""`manage.py load_bonded_areas FILE`: bonded areas."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from declarations.tariff.csv_file import BrokenFile
+from declarations.tariff.place_loading import load_bonded_areas
+
+
+class Command(BaseCommand):
+    help = "Load bonded areas. Loading the same file twice changes nothing; what a file leaves out stays."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file."""
+        parser.add_argument("file", type=Path, help="CSV file; its format is told in tariff/place_loading.py")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            loaded = load_bonded_areas(options["file"])
+        except (BrokenFile, OSError) as refused:
+            raise CommandError(f"{options['file']}: nothing was changed.\n{refused}") from refused
+        self.stdout.write(f"Bonded areas: {loaded.added} added, {loaded.changed} changed, {loaded.same} as they were.")

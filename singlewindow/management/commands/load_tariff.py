@@ -1,0 +1,67 @@
+"""`manage.py load_tariff FILE --valid-from DAY`: an edition of the import schedule, with the other laws it hints at."""
+
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from declarations.tariff.csv_file import BrokenFile
+from declarations.tariff.differences import Difference
+from declarations.tariff.edition_loading import TooManyRemoved, load_edition
+from declarations.tariff.schedule_file import ScheduleFile, read_schedule
+from declarations.tariff.tables import Bar, report, write_difference
+from permits import loading as permits
+from permits.models import Law
+from singlewindow.management.commands.load_reference import with_export_hints
+
+
+class Command(BaseCommand):
+    help = "Load an edition of the import schedule from its first day on. Loading the same file twice changes nothing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file, its first day, and how careful to be."""
+        parser.add_argument(
+            "file", type=Path, help="CSV file; the format is told in declarations/tariff/schedule_file.py"
+        )
+        parser.add_argument(
+            "--valid-from", type=date.fromisoformat, required=True, help="first declared day, YYYY-MM-DD"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="tell what it would change, and change nothing")
+        parser.add_argument("--may-remove", action="store_true", help="let it end more than a tenth of the lines")
+        parser.add_argument("--report", type=Path, help="write every difference to this CSV file")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file: ScheduleFile
+        difference: Difference
+        try:
+            with transaction.atomic():
+                permits.load_laws()
+                file = self._read(options["file"])
+                difference = self._load(file, options)
+                transaction.set_rollback(options["dry_run"])
+        except (BrokenFile, TooManyRemoved) as refused:
+            raise CommandError(f"{options['file']}: nothing was changed.\n{refused}") from refused
+        except OSError as problem:
+            raise CommandError(f"{options['file']}: {problem.strerror}") from problem
+        if options["report"]:
+            write_difference(difference, options["report"])
+        self.stdout.write(report(difference, file.cells))
+        self.stdout.write("\nNothing was changed: a dry run." if options["dry_run"] else "\nThe edition is loaded.")
+
+    def _read(self, path: Path) -> ScheduleFile:
+        bar = Bar("Reading", path.read_bytes().count(b"\n") - 1)
+        laws = frozenset(Law.objects.values_list("code", flat=True))
+        return read_schedule(path, known_laws=laws, progress=bar)
+
+    def _load(self, file: ScheduleFile, options: dict[str, Any]) -> Difference:
+        since: date = options["valid_from"]
+        difference = load_edition(file, valid_from=since, at=timezone.now(), may_remove=options["may_remove"])
+        hints = {(line.code9, law) for line in file.lines for law in line.other_laws.split()}
+        ended = set(difference.hints_ended()) - hints
+        permits.end_requirements(with_export_hints(ended), from_day=since)
+        permits.load_requirements(with_export_hints(hints), valid_from=since)
+        return difference
