@@ -14,6 +14,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from declarations.tariff.code_list_loading import AEO_TYPES
 from declarations.tariff.headings import heading_of
 from declarations.tariff.models import (
     BondedArea,
@@ -33,8 +34,6 @@ SHIPPED_SOURCE = "extract of the schedule of 2026-07-09; stands in for earlier d
 
 _COLUMNS = {regime: regime.value.lower() for regime in Regime}
 _INCLUDING_INNER_PACKING = " (I.I.)"
-# The meaning of T and V does not say so, but a special declaration follows the release of an AEO importer.
-_AEO_TYPES = frozenset("HNJPTVR")
 
 # The rates behind the source document's own table of declarations.
 _DEMONSTRATION_WEEK = (date(2016, 5, 15), date(2016, 5, 21))
@@ -188,7 +187,7 @@ def _load_declaration_types() -> None:
             code=row["icb_code"],
             meaning=row["meaning"],
             screen_form="" if row["screen_form_code"] == "-" else row["screen_form_code"],
-            is_aeo=row["icb_code"] in _AEO_TYPES,
+            is_aeo=row["icb_code"] in AEO_TYPES,
             is_air_only="air only" in row["note"],
             allows_release_before_permit="BP allowed" in row["note"],
             note=row["note"],

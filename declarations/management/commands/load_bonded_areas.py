@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from declarations.tariff.code_list_loading import load_bonded_areas
 from declarations.tariff.csv_file import BrokenFile
-from declarations.tariff.place_loading import load_bonded_areas
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file."""
-        parser.add_argument("file", type=Path, help="CSV file; its format is told in tariff/place_loading.py")
+        parser.add_argument("file", type=Path, help="CSV file; its format is told in tariff/code_list_loading.py")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

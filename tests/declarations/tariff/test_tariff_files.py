@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from declarations.tariff import loading
 from declarations.tariff.in_force import Tariff, edition, tariff
-from declarations.tariff.models import BondedArea, CustomsOffice
+from declarations.tariff.models import BondedArea, CustomsOffice, DeclarationType
 
 WEEK, NEXT = "2027-03-07,2027-03-13", "2027-03-21,2027-03-27"
 RATES, AREAS = "iso4217,units_quoted,yen,valid_from,valid_to", "code,name,office_code,valid_from,valid_to"
@@ -94,6 +94,19 @@ def test_the_shipped_offices_are_a_file_like_any_other(tmp_path):
     assert edition() == before
 
 
+def test_declaration_types_are_added_or_corrected(tmp_path):
+    out = io.StringIO()
+    call_command("load_declaration_types", str(loading.DATA / "declaration_types_import.csv"), stdout=out)
+    header = "icb_code,meaning,screen_form_code,note"
+
+    told = load("load_declaration_types", tmp_path, header, "Y,Small parcels,ASD,air only", "Z,New type,-,BP allowed")
+
+    assert out.getvalue() == "Declaration types: 0 added, 0 changed, 20 as they were.\n"
+    assert told == ["Declaration types: 1 added, 1 changed, 0 as they were."]
+    assert DeclarationType.objects.get(code="Z").allows_release_before_permit
+    assert not DeclarationType.objects.get(code="Y").allows_release_before_permit
+
+
 def test_an_office_is_added_or_corrected_and_the_others_stay(tmp_path):
     lines = (loading.DATA / "customs_offices.csv").read_text("utf-8-sig").splitlines()
 
@@ -125,6 +138,7 @@ def test_a_bonded_area_that_begins_anew_ends_its_earlier_permission(tmp_path):
         ("load_bonded_areas", (AREAS, "1AW01,,1A,2027-04-01,"), "row 2, name: must have 1 to 100 characters, has 0"),
         ("load_bonded_areas", ("code,name", "1AW01,x"), "row 1, office_code: the column is missing"),
         ("load_bonded_areas", (AREAS,), "row 1: nothing follows the header"),
+        ("load_declaration_types", ("icb_code,meaning,screen_form_code,note", "y,x,-,"), "row 2, icb_code:"),
     ],
 )
 def test_a_broken_file_of_places_changes_nothing(tmp_path, command, lines, fault):

@@ -1,7 +1,8 @@
-"""Loading customs offices and bonded areas from CSV files.
+"""Loading code lists from CSV files: customs offices, bonded areas, import declaration types.
 
     office_code, name_en, customs_digit, roman_name_on_declaration, statistical_customs_code, verification
     code, name, office_code, valid_from, valid_to
+    icb_code, meaning, screen_form_code, note
 
 What a file says replaces what was there; what it leaves out stays, since a file may be of one customs only. A bonded
 area whose code begins anew ends its earlier permission the day before. No amount depends on these rows, so they keep
@@ -26,21 +27,27 @@ from declarations.tariff.csv_file import (
     refuse_if,
     text_up_to,
 )
-from declarations.tariff.models import BondedArea, CustomsOffice
+from declarations.tariff.models import BondedArea, CustomsOffice, DeclarationType
 
 OFFICE_COLUMNS = (
     *("office_code", "name_en", "customs_digit", "roman_name_on_declaration"),
     *("statistical_customs_code", "verification"),
 )
+TYPE_COLUMNS = ("icb_code", "meaning", "screen_form_code", "note")
 AREA_COLUMNS = ("code", "name", "office_code", "valid_from", "valid_to")
 _office_code = matching("[0-9][0-9A-Z]", "an office code")
 _area_code = matching("[0-9A-Z]{5}", "a bonded area code")
+# Cargo release and duty declared apart or together by an AEO. The meaning of T and V does not say so, but a special
+# declaration follows the release of an AEO importer.
+AEO_TYPES = frozenset("HNJPTVR")
+_type_code = matching("[A-Z]", "one capital letter")
 _digit = matching("[1-9]", "a digit from 1 to 9")
 _statistical_code = matching("([0-9]{1,4})?", "a statistical code")
 _name = text_up_to(100)
+_meaning = text_up_to(120)
 
 
-class LoadedPlaces(Struct, frozen=True):
+class LoadedRows(Struct, frozen=True):
     """How many rows were added, changed, and found as they are."""
 
     added: int
@@ -49,7 +56,7 @@ class LoadedPlaces(Struct, frozen=True):
 
 
 @transaction.atomic
-def load_offices(path: Path) -> LoadedPlaces:
+def load_offices(path: Path) -> LoadedRows:
     """Add or correct the offices of the file.
 
     Raises:
@@ -60,7 +67,7 @@ def load_offices(path: Path) -> LoadedPlaces:
 
 
 @transaction.atomic
-def load_bonded_areas(path: Path) -> LoadedPlaces:
+def load_bonded_areas(path: Path) -> LoadedRows:
     """Add or correct the bonded areas of the file.
 
     Raises:
@@ -78,6 +85,33 @@ def load_bonded_areas(path: Path) -> LoadedPlaces:
     for area in areas:
         _end_earlier(area["code"], before=area["valid_from"])
     return loaded
+
+
+@transaction.atomic
+def load_declaration_types(path: Path) -> LoadedRows:
+    """Add or correct the import declaration types of the file.
+
+    A note that says "air only" or "BP allowed" (release before permit) is read as such.
+
+    Raises:
+        BrokenFile: with every fault by row and column.
+    """
+    types = _read(path, TYPE_COLUMNS, declaration_type_of, key=lambda each: each["code"], column="icb_code")
+    return _record(DeclarationType.objects.all(), types, keys=("code",))
+
+
+def declaration_type_of(row: Row) -> dict[str, Any]:
+    """The columns of a declaration type, from its row."""
+    code, form, note = row.read("icb_code", _type_code), row.text("screen_form_code"), row.text("note")[:120]
+    return {
+        "code": code,
+        "meaning": row.read("meaning", _meaning),
+        "screen_form": "" if form == "-" else form,
+        "is_aeo": code in AEO_TYPES,
+        "is_air_only": "air only" in note,
+        "allows_release_before_permit": "BP allowed" in note,
+        "note": note,
+    }
 
 
 def _read(
@@ -130,7 +164,7 @@ def _area(row: Row, offices: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _record(rows: models.QuerySet[Any], said: Iterable[dict[str, Any]], *, keys: tuple[str, ...]) -> LoadedPlaces:
+def _record(rows: models.QuerySet[Any], said: Iterable[dict[str, Any]], *, keys: tuple[str, ...]) -> LoadedRows:
     known = {tuple(getattr(row, key) for key in keys): row for row in rows.select_for_update()}
     added, changed, same = [], [], 0
     for columns in said:
@@ -147,7 +181,7 @@ def _record(rows: models.QuerySet[Any], said: Iterable[dict[str, Any]], *, keys:
         rows.model._default_manager.bulk_create(added)
     for row in changed:
         row.save()
-    return LoadedPlaces(len(added), len(changed), same)
+    return LoadedRows(len(added), len(changed), same)
 
 
 def _end_earlier(code: str, *, before: date) -> None:

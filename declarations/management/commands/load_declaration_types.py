@@ -1,0 +1,27 @@
+"""`manage.py load_declaration_types FILE`: the one-letter import declaration types."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from declarations.tariff.code_list_loading import load_declaration_types
+from declarations.tariff.csv_file import BrokenFile
+
+
+class Command(BaseCommand):
+    help = "Load import declaration types. Loading the same file twice changes nothing; what a file leaves out stays."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The file."""
+        parser.add_argument("file", type=Path, help="CSV file; its format is told in tariff/code_list_loading.py")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            loaded = load_declaration_types(options["file"])
+        except (BrokenFile, OSError) as refused:
+            raise CommandError(f"{options['file']}: nothing was changed.\n{refused}") from refused
+        self.stdout.write(
+            f"Declaration types: {loaded.added} added, {loaded.changed} changed, {loaded.same} as they were."
+        )
