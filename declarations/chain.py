@@ -11,7 +11,7 @@ from uuid import UUID
 
 import msgspec
 
-from declarations.data.numbers import Number
+from declarations.data.numbers import number_text
 
 
 class Link(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ def genesis(declaration_id: UUID) -> str:
 def link_hash(link: Link, *, previous: str) -> str:
     """The hash of an event, as 64 hexadecimal characters."""
     covered = msgspec.structs.replace(link, at=link.at.astimezone(UTC))
-    return sha256(previous.encode() + msgspec.json.encode(covered, order="sorted", enc_hook=_number)).hexdigest()
+    return sha256(previous.encode() + msgspec.json.encode(covered, order="sorted", enc_hook=number_text)).hexdigest()
 
 
 def first_break(declaration_id: UUID, events: Iterable[tuple[Link, str]]) -> int | None:
@@ -45,9 +45,3 @@ def first_break(declaration_id: UUID, events: Iterable[tuple[Link, str]]) -> int
             return expected
         previous = stored
     return None
-
-
-def _number(value: object) -> str:
-    if isinstance(value, Number):
-        return str(value)
-    raise NotImplementedError(f"cannot encode {type(value)}")

@@ -18,7 +18,7 @@ from declarations.clearance.pricing import Worth, claims_of
 from declarations.clearance.rows import claim_rows, duty_row, goods_rows, header_row, permit_check_rows
 from declarations.clearance.standing import Known
 from declarations.clearance.turn import turn_of
-from declarations.data import DeclarationData, Number
+from declarations.data import DeclarationData, number_text
 from declarations.holds import Facts, Hold, PermitState, holds
 from declarations.models import AssessedDuty, Declaration, Event, GoodsItem, PermitClaim, Submission, Version
 from declarations.models.history import EventName
@@ -169,10 +169,4 @@ def _events(declaration: Row, *, by: Declarant, at: datetime) -> list[Row]:
 
 def encode(account: Account) -> bytes:
     """The account as bytes: what is sent, and what is kept for a retry."""
-    return msgspec.json.encode(account, enc_hook=_number)
-
-
-def _number(value: object) -> str:
-    if isinstance(value, Number):
-        return str(value)
-    raise NotImplementedError(f"cannot encode {type(value)}")
+    return msgspec.json.encode(account, enc_hook=number_text)

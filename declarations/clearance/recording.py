@@ -12,7 +12,7 @@ import msgspec
 from django.db import IntegrityError, connection
 from django.db.models import Model
 
-from declarations.data.numbers import Number
+from declarations.data.numbers import number_text
 from declarations.models import (
     AssessedDuty,
     Declaration,
@@ -92,10 +92,4 @@ def _insert(model: type[Model]) -> str:
     return f"INSERT INTO {table} ({columns}) {source}"
 
 
-def _plain_value(value: object) -> str:
-    if isinstance(value, Number):
-        return str(value)
-    raise NotImplementedError(f"cannot record {type(value)}")
-
-
-_ENCODER = msgspec.json.Encoder(enc_hook=_plain_value)
+_ENCODER = msgspec.json.Encoder(enc_hook=number_text)

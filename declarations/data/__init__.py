@@ -16,7 +16,18 @@ from declarations.data.declaration import (
     ImportDeclaration,
     ImportTransport,
 )
-from declarations.data.numbers import Coefficient, Count, Degrees, Mass, Money, Number, Quantity, decimal_string, plain
+from declarations.data.numbers import (
+    Coefficient,
+    Count,
+    Degrees,
+    Mass,
+    Money,
+    Number,
+    Quantity,
+    decimal_string,
+    number_text,
+    plain,
+)
 from declarations.data.parts import (
     Address,
     Adjustment,
@@ -54,5 +65,6 @@ __all__ = [
     "PermitClaim",
     "Quantity",
     "decimal_string",
+    "number_text",
     "plain",
 ]
