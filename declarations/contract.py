@@ -75,14 +75,20 @@ def _schemas(form: Any) -> dict[str, Any]:
     }
 
 
-def _errors(value: dict[str, Any], form: Any) -> Iterator[FormatError]:
+def _validator_for(value: dict[str, Any], form: Any) -> Any:
+    """The validator of the member that the message's tag names; None where it names none."""
     validators = _schemas(form)
     tag = value.get("direction") if len(validators) > 1 else ""
-    if tag not in validators:
-        code = "required" if tag is None else "not-in-list"
-        yield FormatError(pointer="/direction", code=code, facts={"known": ", ".join(validators)})
+    return validators.get(tag) if isinstance(tag, str) else None
+
+
+def _errors(value: dict[str, Any], form: Any) -> Iterator[FormatError]:
+    validator = _validator_for(value, form)
+    if validator is None:
+        code = "required" if value.get("direction") is None else "not-in-list"
+        yield FormatError(pointer="/direction", code=code, facts={"known": ", ".join(_schemas(form))})
         return
-    for error in validators[tag].iter_errors(value):
+    for error in validator.iter_errors(value):
         yield from _located(error)
 
 
@@ -141,19 +147,14 @@ def _is_a_day(value: object) -> bool:
 
 def _normalised(value: dict[str, Any], form: Any) -> dict[str, Any]:
     """The message with its code fields in NFKC (a full-width `ＡＢＣ` is the code `ABC`); names stay as written."""
-    validators = _schemas(form)
-    validator = validators.get(value.get("direction", "") if len(validators) > 1 else "")
-    if validator is None:
-        return value
-    definitions = validator.schema["$defs"]
-    return _walk(value, validator.schema, definitions)
+    validator = _validator_for(value, form)
+    return value if validator is None else _walk(value, validator.schema, validator.schema["$defs"])
 
 
 def _walk(value: Any, schema: dict[str, Any], definitions: dict[str, Any]) -> Any:
-    if "$ref" in schema:
-        schema = definitions[schema["$ref"].rsplit("/", 1)[-1]]
+    schema = _resolved(schema, definitions)
     if "anyOf" in schema:
-        schema = _walk_into(schema["anyOf"][0], definitions)
+        schema = _resolved(schema["anyOf"][0], definitions)
     if isinstance(value, str):
         return unicodedata.normalize("NFKC", value) if schema.get("x-normalised") else value
     if isinstance(value, list):
@@ -164,5 +165,5 @@ def _walk(value: Any, schema: dict[str, Any], definitions: dict[str, Any]) -> An
     return value
 
 
-def _walk_into(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     return definitions[schema["$ref"].rsplit("/", 1)[-1]] if "$ref" in schema else schema

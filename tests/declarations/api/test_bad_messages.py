@@ -73,6 +73,8 @@ WRONG = {
     "25 number for text": (raw(NAME, 123), NAME, "wrong-type"),
     "25 list for object": (raw("/invoice", []), "/invoice", "wrong-type"),
     "26 text for boolean": (raw("/e_commerce", "yes"), "/e_commerce", "wrong-type"),
+    "25 list for the direction": (raw("/direction", []), "/direction", "not-in-list"),
+    "25 object for the direction": (raw("/direction", {}), "/direction", "not-in-list"),
     "28 NaN as text": (raw(AMOUNT, "NaN"), AMOUNT, "not-a-number"),
     "28 sNaN as text": (raw(AMOUNT, "sNaN"), AMOUNT, "not-a-number"),
     "28 Infinity as text": (raw(AMOUNT, "Infinity"), AMOUNT, "not-a-number"),
