@@ -10,7 +10,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from declarations.data import plain
 from declarations.holds import Hold
 from declarations.rules import Finding
 
@@ -207,8 +206,3 @@ def _permit_check(check: Row) -> PermitCheckAccount:
         permit_number=check["permit_number"],
         due_at=check["due_at"],
     )
-
-
-def quantity_text(value: Any) -> str:
-    """A decimal column as it goes on the wire; blank for none."""
-    return "" if value is None else plain(value)

@@ -66,12 +66,6 @@ class KeyReused(Refusal):
     code, status = "idempotency-key-reused", 422
 
 
-class KeyInProgress(Refusal):
-    """The first message with this key is still being worked on."""
-
-    code, status = "idempotency-in-progress", 409
-
-
 class ReferenceUsed(Refusal):
     """The declarant has a declaration with this own reference already; `existing` is its number."""
 

@@ -1,6 +1,5 @@
 """What is asked of the declarations, by name."""
 
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -30,11 +29,3 @@ class DeclarationQuerySet(models.QuerySet[Any]):
     def open(self) -> "DeclarationQuerySet":
         """Those in which somebody still has to act."""
         return self.filter(status__in=Status.open())
-
-    def waiting_for_officer(self) -> "DeclarationQuerySet":
-        """The officers' desk, oldest first."""
-        return self.filter(status=Status.LODGED, next_action_by="OFFICER").order_by("next_action_at", "id")
-
-    def overdue(self, at: datetime) -> "DeclarationQuerySet":
-        """Open ones whose next action is past: the dispatcher looks at them again."""
-        return self.filter(next_action_at__lt=at).order_by("next_action_at")

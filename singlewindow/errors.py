@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
@@ -65,8 +65,6 @@ def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
     response = _body(_type_of(refused), refused.status, request, **extra)
     if isinstance(refused, Refused) and refused.replayed:
         response["Idempotency-Replayed"] = "true"
-    if refused.status == 409 and refused.code == "idempotency-in-progress":
-        response["Retry-After"] = "1"
     return response
 
 
@@ -180,8 +178,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Django's 400: a suspicious host, a malformed form."""
-    too_big = isinstance(exception, SuspiciousOperation) and isinstance(exception, RequestDataTooBig)
-    return page(request, "body-too-large", 413) if too_big else page(request, "bad-request", 400)
+    if isinstance(exception, RequestDataTooBig):
+        return page(request, "body-too-large", 413)
+    return page(request, "bad-request", 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

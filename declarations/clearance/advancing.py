@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from declarations.clearance.history import Happened, append
 from declarations.clearance.turn import turn_of
+from declarations.errors import IllegalTransition
 from declarations.holds import Hold
 from declarations.models import Declaration, Event, Version
 from declarations.models.history import EventName
@@ -39,14 +40,20 @@ def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) 
     standing = standing_now(declaration, version)
     told = [*happened, *_newly_settled(declaration, standing.checks)]
     turn = turn_of(standing.holds, at=at)
-    if turn["status"] == Status.RELEASED and may_move(declaration.status, Status.RELEASED):
+    if turn["status"] == Status.RELEASED:
         told.append(Happened(EventName.RELEASED, "system"))
     save(declaration, *told, at=at, **turn)
     return standing.holds
 
 
 def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
-    """Change the head of a locked declaration and tell its history why."""
+    """Change the head of a locked declaration and tell its history why.
+
+    Raises IllegalTransition where the table of transitions does not lead to the new status.
+    """
+    to = Status(str(changes.get("status", declaration.status)))
+    if to != declaration.status and not may_move(declaration.status, to):
+        raise IllegalTransition(act=to.value, declaration_status=declaration.status, allowed=[])
     for name, value in changes.items():
         setattr(declaration, name, value)
     if happened:

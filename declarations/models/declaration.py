@@ -10,10 +10,10 @@ from declarations.data import Direction
 from declarations.holds import Turn
 from declarations.models.submission import Submission
 from declarations.querysets import DeclarationQuerySet
+from declarations.selection.models import CATEGORIES
 from declarations.status import Status
 
 DIRECTIONS = [(direction.value, direction.name.capitalize()) for direction in Direction]
-CATEGORIES = [(1, "1 simplified examination"), (2, "2 documents"), (3, "3 inspection")]
 
 
 def money(**options: object) -> models.DecimalField:

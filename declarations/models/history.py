@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from declarations.models.declaration import CATEGORIES, Declaration
+from declarations.models.declaration import Declaration
+from declarations.selection.models import CATEGORIES
 
 
 class EventName(models.TextChoices):

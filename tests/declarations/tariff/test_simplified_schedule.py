@@ -5,39 +5,25 @@ The schedule is not part of the product. It is read where `TARIFF_SCHEDULE` name
 """
 
 import csv
-import os
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
-
-import pytest
 
 from declarations.tariff.duty import assess
 from declarations.tariff.notation import read
 from declarations.tariff.regimes import Regime
 from declarations.tariff.values import CommodityInForce, DutiableItem
+from tests.declarations.tariff.schedules import WHOLE, needs_the_whole
 
-NAME = "tariff_schedule_2026-07-09.csv"
 ON = date(2026, 7, 9)
 # Some of every unit in which a rate may be counted.
 QUANTITIES = tuple((Decimal("1234.5"), unit) for unit in ("KG", "L", "NO", "SM", "PR", "M", "CM", "ST", "GT"))
 
 
-def schedule() -> Path | None:
-    """Where the whole schedule is; None where it is not at hand."""
-    above = (folder / "shared" / "data" / NAME for folder in Path(__file__).resolve().parents)
-    named = [Path(os.environ["TARIFF_SCHEDULE"])] if "TARIFF_SCHEDULE" in os.environ else []
-    return next((path for path in (*named, *above) if path.is_file()), None)
-
-
-SCHEDULE = schedule()
-
-
-@pytest.mark.skipif(SCHEDULE is None, reason=f"{NAME} is not at hand: name it in TARIFF_SCHEDULE")
+@needs_the_whole
 def test_every_row_under_the_simplified_tariff_is_assessed_or_explained():
-    assert SCHEDULE is not None
-    with SCHEDULE.open(encoding="utf-8-sig", newline="") as lines:
+    assert WHOLE is not None
+    with WHOLE.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     outcomes: Counter[str] = Counter()
     for row in rows:
