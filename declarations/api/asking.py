@@ -7,8 +7,10 @@ from rest_framework.views import APIView
 
 from declarations.api.answers import estimate_of, requirements_of
 from declarations.api.edge import a_day, a_limit, document_of, instant_of, matching, parameters, reply
+from declarations.api.operation import LIMIT, operation, query
 from declarations.api.serializers import (
     CommodityAnswer,
+    Estimate,
     EstimateQuestion,
     Page,
     RequirementsAnswer,
@@ -25,6 +27,9 @@ from permits import requirements as other_laws
 class Requirements(APIView):
     """`/requirements`."""
 
+    chapter = "before you declare"
+
+    @operation(takes=RequirementsQuestion, gives=RequirementsAnswer)
     def post(self, request: Request) -> HttpResponse:
         """Which permits will these goods need, by which law and edition."""
         parameters(request)
@@ -42,6 +47,9 @@ class Requirements(APIView):
 class DutyEstimates(APIView):
     """`/duty-estimates`."""
 
+    chapter = "before you declare"
+
+    @operation(takes=EstimateQuestion, gives=Estimate)
     def post(self, request: Request) -> HttpResponse:
         """What would be owed on these imports, with every step."""
         parameters(request)
@@ -69,6 +77,16 @@ def _question(asked: EstimateQuestion) -> Question:
 class Commodities(APIView):
     """`/commodities`."""
 
+    chapter = "before you declare"
+
+    @operation(
+        gives=[CommodityAnswer],
+        parameters=(
+            query("q", "Start of a code (from 2 digits) or words of the description."),
+            query("on", "As at which day, YYYY-MM-DD; today where left out."),
+            LIMIT,
+        ),
+    )
     def get(self, request: Request) -> HttpResponse:
         """Search by code, or by words in English and Japanese: rates in force on a day, units, other-law hints."""
         asked = parameters(request, q=matching("[^ -~]|.{2,100}"), on=a_day, limit=a_limit)

@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from declarations.account import Step
 from declarations.api.edge import document_of, instant_of, parameters, reply
+from declarations.api.operation import operation
 from declarations.api.serializers import DirectionWord
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.consolidating import Consolidation, Draft, consolidate
@@ -118,6 +119,9 @@ class ConsolidationAnswer(Struct, frozen=True):
 class Consolidations(APIView):
     """`/consolidations`."""
 
+    chapter = "before you declare"
+
+    @operation(takes=ConsolidationQuestion, gives=ConsolidationAnswer)
     def post(self, request: Request) -> HttpResponse:
         """Which goods items do these invoice lines make, and which lines are in each."""
         parameters(request)

@@ -11,70 +11,10 @@ from typing import Any
 import msgspec
 from drf_spectacular.openapi import AutoSchema
 
-from declarations.account import Account
-from declarations.api.consolidating import ConsolidationAnswer, ConsolidationQuestion
-from declarations.api.serializers import (
-    CommodityAnswer,
-    DryRun,
-    Estimate,
-    EstimateQuestion,
-    PaymentMessage,
-    RequirementsAnswer,
-    RequirementsQuestion,
-)
+from declarations.api.operation import Operation, Parameter
 from declarations.contract import schema_of_number
-from declarations.data import DeclarationData
-from declarations.reading import Happening, Receipt, Summary, VersionSummary
-from declarations.rules import Finding
 
-_PREFIX = "/api/v1"
 _EXAMPLE = json.loads((Path(__file__).parent / "first-declaration.json").read_bytes())
-# Route and method: the message in, the status of success and the message out; [x] is a page of x.
-_MESSAGES: dict[tuple[str, str], tuple[Any, int, Any]] = {
-    ("/declarations", "post"): (DeclarationData, 201, Account),
-    ("/declarations", "get"): (None, 200, [Summary]),
-    ("/declarations/{number}", "get"): (None, 200, Account),
-    ("/declarations/{number}/versions", "get"): (None, 200, [VersionSummary]),
-    ("/declarations/{number}/versions/{version}", "get"): (None, 200, DeclarationData),
-    ("/declarations/{number}/events", "get"): (None, 200, [Happening]),
-    ("/declarations/{number}/payment", "post"): (PaymentMessage, 200, Account),
-    ("/receipts/{key}", "get"): (None, 200, Receipt),
-    ("/requirements", "post"): (RequirementsQuestion, 200, RequirementsAnswer),
-    ("/duty-estimates", "post"): (EstimateQuestion, 200, Estimate),
-    ("/consolidations", "post"): (ConsolidationQuestion, 200, ConsolidationAnswer),
-    ("/commodities", "get"): (None, 200, [CommodityAnswer]),
-}
-_PARAMETERS: dict[tuple[str, str], tuple[tuple[str, str, str], ...]] = {
-    ("/declarations", "post"): (
-        (
-            "Idempotency-Key",
-            "header",
-            "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run.",
-        ),
-        ("Sandbox-Clock", "header", "As at which instant it is lodged. In the sandbox alone."),
-        ("dry_run", "query", "`true`: every finding, duty and requirement; nothing is kept."),
-    ),
-    ("/declarations", "get"): (
-        ("direction", "query", "IMPORT or EXPORT."),
-        ("status", "query", "A status."),
-        ("lodged_on", "query", "A day, YYYY-MM-DD."),
-        ("own_reference", "query", "The declarant's own reference."),
-        ("importer", "query", "Code of the importer or exporter."),
-        ("commodity", "query", "Start of a commodity code, from 2 digits."),
-        ("next_action_by", "query", "SYSTEM, OFFICER or DECLARANT."),
-        ("limit", "query", "1 to 200; 50 where left out."),
-        ("cursor", "query", "From `next` of the page before."),
-    ),
-    ("/declarations/{number}", "get"): (("If-None-Match", "header", "An ETag: 304 where nothing changed."),),
-    ("/declarations/{number}/payment", "post"): (
-        ("Sandbox-Clock", "header", "As at which instant it is paid. In the sandbox alone."),
-    ),
-    ("/commodities", "get"): (
-        ("q", "query", "Start of a code (from 2 digits) or words of the description."),
-        ("on", "query", "As at which day, YYYY-MM-DD; today where left out."),
-        ("limit", "query", "1 to 200; 50 where left out."),
-    ),
-}
 
 
 class ContractSchema(AutoSchema):
@@ -93,8 +33,8 @@ class ContractSchema(AutoSchema):
         return ""
 
     def get_tags(self) -> list[str]:
-        """By what is asked of: declarations, or the questions that keep nothing."""
-        return ["declarations" if self.path.startswith(("/api/v1/decl", "/api/v1/rec")) else "before you declare"]
+        """The chapter of the document that the view belongs to."""
+        return [getattr(self.view, "chapter", "declarations")]
 
     def get_request_serializer(self) -> None:
         """The messages are put in by `add_contract`."""
@@ -130,32 +70,54 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def add_contract(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
-    """drf-spectacular's hook: put the messages into the document."""
-    forms = [form[0] if isinstance(form, list) else form for row in _MESSAGES.values() for form in (row[0], row[2])]
+    """drf-spectacular's hook: put the messages of every operation into the document."""
+    operations = {
+        (path, method.lower()): _operation_of(view, method)
+        for path, _, method, view in generator.endpoints
+        if path in result["paths"]
+    }
+    forms = list(dict.fromkeys(form for each in operations.values() for form in each.forms))
     shapes, components = msgspec.json.schema_components(
-        [*(form for form in forms if form is not None), DryRun, Problem, Finding],
-        schema_hook=schema_of_number,
-        ref_template="#/components/schemas/{name}",
+        [*forms, Problem], schema_hook=schema_of_number, ref_template="#/components/schemas/{name}"
     )
-    named = dict(zip([str(form) for form in forms if form is not None], shapes, strict=False))
+    named = dict(zip(forms, shapes, strict=False))
     result["components"]["schemas"] = dict(sorted(components.items()))
-    for (route, method), (taken, status, given) in _MESSAGES.items():
-        operation = result["paths"][_PREFIX + route][method]
-        if taken is not None:
-            operation["requestBody"] = {"required": True, "content": _json(named[str(taken)])}
-        operation["responses"] = {str(status): _response("Done.", _page_or_one(given, named)), **_refusals(method)}
-        given_parameters = [p for p in operation.get("parameters", []) if p["in"] == "path"]
-        operation["parameters"] = given_parameters + [_parameter(*row) for row in _PARAMETERS.get((route, method), ())]
+    for (path, method), said in operations.items():
+        told = result["paths"][path][method]
+        if said.takes is not None or said.takes_media:
+            told["requestBody"] = {"required": True, "content": _taken(said, named)}
+        told["responses"] = {**_successes(said, named), **_refusals(method)}
+        in_path = [parameter for parameter in told.get("parameters", []) if parameter["in"] == "path"]
+        told["parameters"] = in_path + [_parameter(each) for each in said.parameters]
     result["components"]["schemas"]["ImportDeclaration"]["example"] = _EXAMPLE
-    lodging = result["paths"][f"{_PREFIX}/declarations"]["post"]
-    lodging["responses"]["200"] = _response("A dry run.", {"$ref": "#/components/schemas/DryRun"})
     return result
 
 
-def _page_or_one(given: Any, named: dict[str, Any]) -> dict[str, Any]:
+def _operation_of(view: Any, method: str) -> Operation:
+    said = getattr(getattr(view.cls, method.lower()), "operation", None)
+    if said is None:
+        raise LookupError(f"{view.cls.__name__}.{method.lower()} does not say what it takes and gives")
+    return said
+
+
+def _taken(said: Operation, named: dict[Any, Any]) -> dict[str, Any]:
+    content = _json(named[said.takes]) if said.takes is not None else {}
+    return content | {media: {"schema": {"type": "string", "format": "binary"}} for media in said.takes_media}
+
+
+def _successes(said: Operation, named: dict[Any, Any]) -> dict[str, Any]:
+    given = {said.status: said.gives, **said.also}
+    told = {str(status): _response("Done.", _page_or_one(form, named)) for status, form in given.items() if form}
+    if said.gives_media:
+        shape = {"type": "string", "format": "binary"}
+        told[str(said.status)] = {"description": "Done.", "content": _json(shape, said.gives_media)}
+    return told or {str(said.status): {"description": "Done; nothing to tell."}}
+
+
+def _page_or_one(given: Any, named: dict[Any, Any]) -> dict[str, Any]:
     if not isinstance(given, list):
-        return named[str(given)]
-    items = {"type": "array", "items": named[str(given[0])]}
+        return named[given]
+    items = {"type": "array", "items": named[given[0]]}
     return {"type": "object", "required": ["items"], "properties": {"items": items, "next": {"type": "string"}}}
 
 
@@ -169,9 +131,12 @@ def _response(description: str, shape: dict[str, Any]) -> dict[str, Any]:
 
 def _refusals(method: str) -> dict[str, Any]:
     problem = _json({"$ref": "#/components/schemas/Problem"}, "application/problem+json")
-    statuses = ("400", "401", "403", "404", "406") + (("409", "413", "415", "422") if method == "post" else ())
+    statuses = ("400", "401", "403", "404", "406") + (
+        ("409", "412", "413", "415", "422", "428") if method != "get" else ()
+    )
     return {status: {"description": "Refused.", "content": problem} for status in statuses}
 
 
-def _parameter(name: str, place: str, description: str) -> dict[str, Any]:
-    return {"name": name, "in": place, "description": description, "schema": {"type": "string"}}
+def _parameter(said: Parameter) -> dict[str, Any]:
+    told = {"name": said.name, "in": said.place, "description": said.description, "schema": {"type": "string"}}
+    return told | ({"required": True} if said.required else {})

@@ -6,6 +6,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations import clearance, reading
+from declarations.account import Account
 from declarations.api.answers import dry_run_of
 from declarations.api.edge import (
     a_day,
@@ -22,10 +23,12 @@ from declarations.api.edge import (
     reply,
     tagged,
 )
-from declarations.api.serializers import Page, PaymentMessage
+from declarations.api.operation import CLOCK, CURSOR, LIMIT, header, operation, query
+from declarations.api.serializers import DryRun, Page, PaymentMessage
 from declarations.contract import read
 from declarations.data import DeclarationData
 from declarations.models import Payment
+from declarations.reading import Happening, Receipt, Summary, VersionSummary
 from declarations.status import Status
 from declarations.traders.authentication import declarant_of
 from declarations.traders.permissions import HasScope, IsDeclarant
@@ -40,6 +43,17 @@ class Declarations(APIView):
     def get_permissions(self) -> list[BasePermission]:
         return [permission() for permission in (MAY_LODGE if self.request.method == "POST" else MAY_READ)]
 
+    @operation(
+        takes=DeclarationData,
+        gives=Account,
+        status=201,
+        also={200: DryRun},
+        parameters=(
+            header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run."),
+            CLOCK,
+            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept."),
+        ),
+    )
     def post(self, request: Request) -> HttpResponse:
         """Lodge a declaration; with `?dry_run=true` say what would come of it and keep nothing."""
         dry = parameters(request, dry_run=a_flag).get("dry_run", False)
@@ -57,6 +71,20 @@ class Declarations(APIView):
             headers["Idempotency-Replayed"] = "true"
         return reply(lodged.reply, status=201, headers=headers)
 
+    @operation(
+        gives=[Summary],
+        parameters=(
+            query("direction", "IMPORT or EXPORT."),
+            query("status", "A status."),
+            query("lodged_on", "A day, YYYY-MM-DD."),
+            query("own_reference", "The declarant's own reference."),
+            query("importer", "Code of the importer or exporter."),
+            query("commodity", "Start of a commodity code, from 2 digits."),
+            query("next_action_by", "SYSTEM, OFFICER or DECLARANT."),
+            LIMIT,
+            CURSOR,
+        ),
+    )
     def get(self, request: Request) -> HttpResponse:
         """A page of the organisation's declarations, newest first."""
         owner = declarant_of(request).trader_id
@@ -88,6 +116,7 @@ class Declaration(APIView):
 
     permission_classes = MAY_READ
 
+    @operation(gives=Account, parameters=(header("If-None-Match", "An ETag: 304 where nothing changed."),))
     def get(self, request: Request, number: str) -> HttpResponse:
         """Where it stands: holds, duty, permit checks, item by item. ETag and If-None-Match."""
         parameters(request)
@@ -100,6 +129,7 @@ class Versions(APIView):
 
     permission_classes = MAY_READ
 
+    @operation(gives=[VersionSummary])
     def get(self, request: Request, number: str) -> HttpResponse:
         """Every version."""
         parameters(request)
@@ -112,6 +142,7 @@ class Version(APIView):
 
     permission_classes = MAY_READ
 
+    @operation(gives=DeclarationData)
     def get(self, request: Request, number: str, version: int) -> HttpResponse:
         """What a version said: the message as received."""
         parameters(request)
@@ -124,6 +155,7 @@ class Events(APIView):
 
     permission_classes = MAY_READ
 
+    @operation(gives=[Happening])
     def get(self, request: Request, number: str) -> HttpResponse:
         """The timeline."""
         parameters(request)
@@ -136,6 +168,7 @@ class Payments(APIView):
 
     permission_classes = MAY_LODGE
 
+    @operation(takes=PaymentMessage, gives=Account, parameters=(CLOCK,))
     def post(self, request: Request, number: str) -> HttpResponse:
         """Meet the demand: pay it, or defer it against security."""
         parameters(request)
@@ -156,6 +189,7 @@ class Receipts(APIView):
 
     permission_classes = MAY_READ
 
+    @operation(gives=Receipt)
     def get(self, request: Request, key: str) -> HttpResponse:
         """Was it filed? What came of the message that was sent under this Idempotency-Key."""
         parameters(request)

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
+from declarations.clearance.acting import locked
 from declarations.clearance.history import Happened, append
 from declarations.clearance.turn import turn_of
-from declarations.errors import IllegalTransition
 from declarations.holds import Hold
 from declarations.models import Declaration, Event, Version
 from declarations.models.history import EventName
@@ -20,16 +20,15 @@ from permits.models import Status as PermitStatus
 _HEAD = ["status", "released_at", "next_action_at", "next_action_by", "last_seq", "last_hash", "category"]
 
 
+class IllegalMove(Exception):
+    """A status was to be changed in a way that the table of transitions does not know."""
+
+
 def advance(declaration_id: UUID, *, at: datetime) -> tuple[Hold, ...]:
     """Look at one declaration and release it where nothing holds it. Returns what still does."""
     with transaction.atomic():
         declaration = locked(declaration_id)
         return advance_locked(declaration, at=at)
-
-
-def locked(declaration_id: UUID) -> Declaration:
-    """The declaration with its row locked: always before any permit check of it."""
-    return Declaration.objects.select_for_update().get(id=declaration_id)
 
 
 def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) -> tuple[Hold, ...]:
@@ -49,11 +48,11 @@ def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) 
 def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
     """Change the head of a locked declaration and tell its history why.
 
-    Raises IllegalTransition where the table of transitions does not lead to the new status.
+    Raises IllegalMove where no act of the table leads to the new status: a bug, not a caller's mistake.
     """
     to = Status(str(changes.get("status", declaration.status)))
     if to != declaration.status and not may_move(declaration.status, to):
-        raise IllegalTransition(act=to.value, declaration_status=declaration.status, allowed=[])
+        raise IllegalMove(f"no act leads from {declaration.status} to {to}")
     for name, value in changes.items():
         setattr(declaration, name, value)
     if happened:

@@ -5,13 +5,13 @@ from datetime import datetime
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from declarations.clearance.advancing import advance_locked, locked, save
+from declarations.clearance.acting import actor_of, begin
+from declarations.clearance.advancing import advance_locked, save
 from declarations.clearance.history import Happened
-from declarations.errors import IllegalTransition, StillHeld
+from declarations.errors import StillHeld
 from declarations.models import Declaration, Examination
 from declarations.models.history import EventName
-from declarations.reading import find
-from declarations.status import TRANSITIONS, Status
+from declarations.status import Act, Status
 from declarations.traders.declarant import Officer
 from permits import checking
 
@@ -20,7 +20,7 @@ def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datet
     """Record what an examination of the documents or an inspection of the goods found."""
     result = Examination.Result.IN_ORDER if in_order else Examination.Result.NOT_IN_ORDER
     with transaction.atomic():
-        declaration = _lodged(number, to="examine")
+        declaration = begin(number, Act.EXAMINE, by=by)
         Examination.objects.create(
             id=uuid7(),
             declaration=declaration,
@@ -32,18 +32,18 @@ def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datet
             at=at,
         )
         facts = {"category": str(declaration.category), "result": result.value, "remarks": remarks}
-        advance_locked(declaration, Happened(EventName.EXAMINED, f"officer:{by.name}", facts), at=at)
+        advance_locked(declaration, Happened(EventName.EXAMINED, actor_of(by), facts), at=at)
     return declaration
 
 
 def refuse(number: str, *, by: Officer, ground: str, at: datetime) -> Declaration:
     """Refuse the permit on a legal ground. Checks that are still open are cancelled."""
     with transaction.atomic():
-        declaration = _lodged(number, to="refuse")
+        declaration = begin(number, Act.REFUSE, by=by)
         checking.cancel(str(declaration.id), declaration.version, at=at)
         save(
             declaration,
-            Happened(EventName.REFUSED, f"officer:{by.name}", {"ground": ground}),
+            Happened(EventName.REFUSED, actor_of(by), {"ground": ground}),
             at=at,
             status=Status.REFUSED,
             next_action_at=None,
@@ -55,15 +55,7 @@ def refuse(number: str, *, by: Officer, ground: str, at: datetime) -> Declaratio
 def release(number: str, *, by: Officer, at: datetime) -> Declaration:
     """Release it if nothing holds it; raises StillHeld with what does. No officer can release past a hold."""
     with transaction.atomic():
-        declaration = _lodged(number, to="release")
+        declaration = begin(number, Act.RELEASE, by=by)
         if held := advance_locked(declaration, at=at):
             raise StillHeld(holds=[hold.text for hold in held])
-    return declaration
-
-
-def _lodged(number: str, *, to: str) -> Declaration:
-    declaration = locked(find(number, of=None).id)
-    if declaration.status != Status.LODGED:
-        allowed = sorted(TRANSITIONS[Status(declaration.status)])
-        raise IllegalTransition(act=to, declaration_status=declaration.status, allowed=allowed)
     return declaration

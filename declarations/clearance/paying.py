@@ -6,13 +6,13 @@ from decimal import Decimal
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from declarations.clearance.advancing import advance_locked, locked
+from declarations.clearance.acting import begin, illegal
+from declarations.clearance.advancing import advance_locked
 from declarations.clearance.history import Happened
-from declarations.errors import IllegalTransition, WrongAmount
+from declarations.errors import WrongAmount
 from declarations.models import Declaration, Payment, Version
 from declarations.models.history import EventName
-from declarations.reading import find
-from declarations.status import Status
+from declarations.status import Act
 from declarations.traders.declarant import Declarant
 
 _EVENTS = {Payment.Method.PAY: EventName.PAID, Payment.Method.DEFER: EventName.DEFERRED}
@@ -23,10 +23,9 @@ def pay(
 ) -> Declaration:
     """Meet the demand: the whole amount, once. Raises WrongAmount and IllegalTransition."""
     with transaction.atomic():
-        declaration = locked(find(number, of=by.trader_id).id)
-        paid = Payment.objects.filter(declaration=declaration, version=declaration.version).exists()
-        if declaration.status != Status.LODGED or paid:
-            raise IllegalTransition(act="pay", declaration_status=declaration.status, allowed=[])
+        declaration = begin(number, Act.PAY, by=by)
+        if Payment.objects.filter(declaration=declaration, version=declaration.version).exists():
+            raise illegal(declaration, Act.PAY)
         owed = Version.objects.get(declaration=declaration, number=declaration.version).total_to_pay
         if amount != owed or not owed:
             raise WrongAmount(owed=str(owed))

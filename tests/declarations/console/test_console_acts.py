@@ -138,7 +138,7 @@ def test_a_decided_case_is_not_decided_again(lodge, officer, act, said):
 
     (message,) = told(answer)
     assert "The act is not possible in its state." in message
-    assert f"act: {act}; declaration status: RELEASED; allowed: none." in message
+    assert f"act: {act.upper()}; declaration status: RELEASED; allowed: DECIDE, REFUND." in message
     assert state() == before
 
 

@@ -1,0 +1,65 @@
+"""What a route takes and gives, said beside the method that does it: the OpenAPI document is made from this."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+class Parameter(Struct, frozen=True):
+    """A query parameter or a header of a route."""
+
+    name: str
+    place: str
+    description: str
+    required: bool = False
+
+
+class Operation(Struct, frozen=True, kw_only=True):
+    """One method of a route: the message in, the status of success, and the message out; [x] is a page of x.
+
+    `takes_media` and `gives_media` name the media types of what is not JSON. `also` holds further answers of
+    success, by status.
+    """
+
+    takes: Any = None
+    gives: Any = None
+    status: int = 200
+    parameters: Sequence[Parameter] = ()
+    also: Mapping[int, Any] = {}
+    takes_media: tuple[str, ...] = ()
+    gives_media: str = ""
+
+    @property
+    def forms(self) -> list[Any]:
+        """The messages it speaks of."""
+        spoken = (self.takes, self.gives, *self.also.values())
+        return [form[0] if isinstance(form, list) else form for form in spoken if form is not None]
+
+
+def operation(**said: Any) -> Callable[[Method], Method]:
+    """Say what a view's method takes and gives: `@operation(takes=PaymentMessage, gives=Account)`."""
+
+    def told(method: Method) -> Method:
+        method.operation = Operation(**said)  # type: ignore[attr-defined]
+        return method
+
+    return told
+
+
+def query(name: str, description: str) -> Parameter:
+    """A query parameter."""
+    return Parameter(name, "query", description)
+
+
+def header(name: str, description: str, *, required: bool = False) -> Parameter:
+    """A header."""
+    return Parameter(name, "header", description, required)
+
+
+KEY = header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe.", required=True)
+CLOCK = header("Sandbox-Clock", "As at which instant it is done. In the sandbox alone.")
+LIMIT = query("limit", "1 to 200; 50 where left out.")
+CURSOR = query("cursor", "From `next` of the page before.")
