@@ -100,3 +100,81 @@ class ClientDeactivated(Refusal):
     """The program was deactivated after its token was issued."""
 
     code, status = "unauthenticated", 401
+
+
+class Stale(Refusal):
+    """The declaration has changed since the caller saw it: the If-Match does not match."""
+
+    code, status = "precondition-failed", 412
+
+
+class UnknownSecurity(Refusal):
+    """There is no such security of the trader, or it is not valid on the day."""
+
+    code, status = "unknown-security", 422
+
+
+class SecurityInsufficient(Refusal):
+    """The security does not cover the amount; `remaining` says what it covers, in yen."""
+
+    code, status = "security-insufficient", 422
+
+
+class NothingToPay(Refusal):
+    """Nothing is owed, or nothing is owed back."""
+
+    code, status = "nothing-owed", 409
+
+
+class UnknownQuestion(Refusal):
+    """There is no such question that is not answered."""
+
+    code, status = "unknown-question", 404
+
+
+class UnknownApplication(Refusal):
+    """There is no application of this kind that is not decided."""
+
+    code, status = "no-open-application", 409
+
+
+class ApplicationOpen(Refusal):
+    """The same was applied for already and is not decided yet."""
+
+    code, status = "application-open", 409
+
+
+class FourEyes(Refusal):
+    """Who asks for it may not decide it: another officer, of the grade that is required."""
+
+    code, status = "four-eyes", 409
+
+
+class NotReleasedEarly(Refusal):
+    """Something that release before permit cannot bridge holds the goods; `holds` lists it."""
+
+    code, status = "early-release-impossible", 409
+
+
+class CategoryNotChanged(Refusal):
+    """The category asked for is not another in that direction; `category` is the present one."""
+
+    code, status = "category-not-changed", 409
+
+
+class WrongItems(Refusal):
+    """The items assessed are not those that wait for an assessment; `items` lists these."""
+
+    code, status = "wrong-items", 422
+
+
+class DutyDeclarationImpossible(Refusal):
+    """These releases cannot stand in one duty declaration; `releases` says why of each."""
+
+    code, status = "duty-declaration-impossible", 422
+
+
+class Forbidden(Refusal):
+    """The officer's grade does not allow this act."""
+
+    code, status = "forbidden", 403

@@ -27,7 +27,6 @@ from declarations.api.operation import CLOCK, CURSOR, LIMIT, header, operation, 
 from declarations.api.serializers import DryRun, Page, PaymentMessage
 from declarations.contract import read
 from declarations.data import DeclarationData
-from declarations.models import Payment
 from declarations.reading import Happening, Receipt, Summary, VersionSummary
 from declarations.status import Status
 from declarations.traders.authentication import declarant_of
@@ -176,7 +175,7 @@ class Payments(APIView):
         paid = clearance.pay(
             number,
             by=declarant_of(request),
-            method=Payment.Method(message.method),
+            method=clearance.Method(message.method),
             amount=message.amount,
             reference=message.reference,
             at=instant_of(request),

@@ -20,7 +20,7 @@ from declarations.models import (
     Event,
     Examination,
     GoodsItem,
-    Payment,
+    LedgerEntry,
     PermitClaim,
     Submission,
     Version,
@@ -36,7 +36,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "permit_claim": PermitClaim,
     "event": Event,
     "examination": Examination,
-    "payment": Payment,
+    "ledger": LedgerEntry,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

@@ -1,18 +1,31 @@
 """The store. A submission is what came in; a declaration is the legal act; a version is what it says."""
 
-from declarations.models.declaration import Declaration, Version
+from declarations.models.asking import Application, Question, QuestionAnswer
+from declarations.models.declaration import Cause, Condition, Declaration, Version
+from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
-from declarations.models.history import Event, Examination, Payment
-from declarations.models.submission import Submission
+from declarations.models.history import Event, Examination
+from declarations.models.ledger import EFFECTS, Entry, LedgerEntry, Security
+from declarations.models.submission import Form, Submission
 
 __all__ = [
+    "EFFECTS",
+    "Application",
     "AssessedDuty",
+    "Cause",
+    "Condition",
     "Declaration",
+    "DutyDeclaration",
+    "Entry",
     "Event",
     "Examination",
+    "Form",
     "GoodsItem",
-    "Payment",
+    "LedgerEntry",
     "PermitClaim",
+    "Question",
+    "QuestionAnswer",
+    "Security",
     "Submission",
     "Version",
 ]

@@ -1,4 +1,4 @@
-"""What happened: events in a hash chain, examinations, payments. Appended, never changed."""
+"""What happened: events in a hash chain, and examinations. Appended, never changed."""
 
 import uuid
 
@@ -13,13 +13,28 @@ from declarations.selection.models import CATEGORIES
 class EventName(models.TextChoices):
     """The kinds of event."""
 
+    REGISTERED = "REGISTERED", "registered: queued until the office opens"
     LODGED = "LODGED", "lodged"
     SELECTED = "SELECTED", "category set"
+    AMENDED = "AMENDED", "amended"
+    ARRIVED = "ARRIVED", "goods carried in: declared"
+    WITHDRAWN = "WITHDRAWN", "withdrawn"
     PERMIT_CHECK_SETTLED = "PERMIT_CHECK_SETTLED", "permit check settled"
+    QUESTION_ASKED = "QUESTION_ASKED", "question asked"
+    QUESTION_ANSWERED = "QUESTION_ANSWERED", "question answered"
     EXAMINED = "EXAMINED", "examined"
+    ASSESSED = "ASSESSED", "duty assessed by an officer"
+    DEMANDED = "DEMANDED", "demanded"
     PAID = "PAID", "paid"
     DEFERRED = "DEFERRED", "payment deferred"
+    REFUNDED = "REFUNDED", "refunded"
+    APPLIED = "APPLIED", "applied"
+    APPLICATION_DECIDED = "APPLICATION_DECIDED", "application decided"
+    RELEASED_EARLY = "RELEASED_EARLY", "released before permit"
     RELEASED = "RELEASED", "released"
+    DUTY_DECLARATION_DUE = "DUTY_DECLARATION_DUE", "duty declaration due soon"
+    DUTY_DECLARATION_OVERDUE = "DUTY_DECLARATION_OVERDUE", "duty declaration overdue"
+    DUTY_DECLARED = "DUTY_DECLARED", "duty declared"
     REFUSED = "REFUSED", "refused"
 
 
@@ -65,31 +80,3 @@ class Examination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} by {self.officer}"
-
-
-class Payment(models.Model):
-    """The ledger: one entry a demand, paid at once or deferred against security."""
-
-    class Method(models.TextChoices):
-        """How the demand was met."""
-
-        PAY = "PAY", "paid"
-        DEFER = "DEFER", "deferred"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
-    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="payments", help_text="For which.")
-    version = models.PositiveSmallIntegerField(help_text="The version whose demand it meets.")
-    method = models.TextField(choices=Method.choices, help_text="Paid or deferred.")
-    amount = models.BigIntegerField(help_text="Yen.")
-    reference = models.TextField(help_text="The payer's reference or the security's number.")
-    actor = models.TextField(help_text="Who did it.")
-    at = models.DateTimeField(help_text="When.")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "version"], name="payment_one_per_demand"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} yen {self.get_method_display()}"
