@@ -84,6 +84,12 @@ class IllegalTransition(Refusal):
     code, status = "illegal-transition", 409
 
 
+class Stale(Refusal):
+    """What is to be changed is no longer what the caller saw: its ETag is another (If-Match)."""
+
+    code, status = "precondition-failed", 412
+
+
 class StillHeld(Refusal):
     """Something stands between the declaration and its release; `holds` lists it."""
 

@@ -97,6 +97,21 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "この社内整理番号は使用済みです。",
         "See existing, or choose another reference.",
     ),
+    "precondition-required": (
+        "A change names the ETag that it was made from, in If-Match.",
+        "変更にはIf-Matchヘッダーが必要です。",
+        "Read it, and send its ETag in If-Match.",
+    ),
+    "precondition-invalid": (
+        "If-Match is not one ETag in quotes.",
+        "If-Matchの形式が正しくありません。",
+        "Send the one ETag of what you read; not * and no list.",
+    ),
+    "precondition-failed": (
+        "It was changed since you read it, or the ETag is weak.",
+        "取得後に変更されています。",
+        "Read it again, and make your change to what you then see.",
+    ),
     "illegal-transition": (
         "The declaration's state does not allow this.",
         "申告の状態ではこの操作はできません。",

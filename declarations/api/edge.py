@@ -14,12 +14,13 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from declarations.errors import BadMessage
+from declarations.errors import BadMessage, Stale
 
 MOST_A_PAGE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{1,64}"')
 _CURSOR_SALT = "declarations.page"
 
 
@@ -46,6 +47,23 @@ def key_of(request: Request) -> str:
     if not _KEY.fullmatch(key):
         raise BadMessage("idempotency-key-invalid")
     return key
+
+
+def precondition_of(request: Request) -> str:
+    """The If-Match header of a change: the one strong ETag that it names, with its quotes (RFC 9110, 13.1.1).
+
+    `*` would overwrite what the caller has not seen, so it is no answer here; a weak tag never matches. A stale one is
+    refused by whoever holds the lock: `declarations.errors.Stale`.
+    """
+    said = request.headers.get("If-Match")
+    if said is None:
+        raise BadMessage("precondition-required", status=428)
+    found = _TAG.fullmatch(said.strip())
+    if not found:
+        raise BadMessage("precondition-invalid")
+    if found[1]:
+        raise Stale()
+    return found[0]
 
 
 def instant_of(request: Request) -> datetime:
