@@ -102,6 +102,18 @@ class WrongAmount(Refusal):
     code, status = "wrong-amount", 422
 
 
+class DraftLodged(Refusal):
+    """The draft has become a declaration, and is only read now; `existing` is the declaration's number."""
+
+    code, status = "draft-lodged", 409
+
+
+class TooManyDrafts(Refusal):
+    """The organisation keeps as many drafts that are not lodged as one may; `limit` says how many."""
+
+    code, status = "too-many-drafts", 409
+
+
 class ClientDeactivated(Refusal):
     """The program was deactivated after its token was issued."""
 

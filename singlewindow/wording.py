@@ -133,6 +133,17 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Sandbox-Clockの形式が正しくありません。",
         "Write it as 2014-01-01T10:00:00+09:00.",
     ),
+    # Drafts.
+    "draft-lodged": (
+        "The draft was lodged, and is only read now.",
+        "この下書きは申告済みです。",
+        "See existing; copy it to make another draft.",
+    ),
+    "too-many-drafts": (
+        "You keep as many drafts as an organisation may.",
+        "下書きの件数が上限に達しています。",
+        "Lodge or delete some.",
+    ),
     # Requests in general.
     "invalid-parameter": ("A query parameter has a bad value.", "パラメーターの値が不正です。", "See parameter."),
     "unknown-parameter": ("There is no such query parameter.", "未定義のパラメーターです。", "See parameter."),

@@ -1,7 +1,7 @@
 """What every route does at its edge: the key, the clock, the query parameters, the cursor, the answer's bytes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Protocol, cast
@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
+from declarations.api.serializers import Page
 from declarations.errors import BadMessage, Stale
 
 MOST_A_PAGE = 200
@@ -152,6 +153,16 @@ def reply(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = 
     """A value as a JSON response; bytes go out as they are."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value, enc_hook=str)
     return HttpResponse(body, status=status, content_type="application/json", headers=dict(headers or {}))
+
+
+def page_of(request: Request, items: Sequence[Any], *, more: UUID | None, owner: UUID) -> HttpResponse:
+    """A page of a list; where there is more, the address of the page after it, in the body and in Link."""
+    if more is None:
+        return reply(Page(items=items))
+    query = request.GET.copy()
+    query["cursor"] = cursor_of(more, owner=owner)
+    following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return reply(Page(items=items, next=following), headers={"Link": f'<{following}>; rel="next"'})
 
 
 def tagged(request: Request, value: Any) -> HttpResponse:

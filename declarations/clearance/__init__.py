@@ -5,12 +5,23 @@
     advancing   advance: look at what is true now, release when nothing holds
     examining   examine, refuse: the officer's decisions
     paying      pay or defer
+    drafting    register, revise_draft, lodge_draft, clean_up_drafts: declarations in the making
 
 Every edge (API, console, tasks) makes one call here. Times come in as `at`.
 """
 
 from declarations.clearance.advancing import advance, due_for_advance
 from declarations.clearance.assessing import Assessed, assess
+from declarations.clearance.drafting import (
+    clean_up_drafts,
+    copy_to_draft,
+    discard_draft,
+    find_draft,
+    lodge_draft,
+    page_of_drafts,
+    register,
+    revise_draft,
+)
 from declarations.clearance.examining import examine, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.paying import pay
@@ -21,11 +32,19 @@ __all__ = [
     "Message",
     "advance",
     "assess",
+    "clean_up_drafts",
+    "copy_to_draft",
+    "discard_draft",
     "dry_run",
     "due_for_advance",
     "examine",
+    "find_draft",
     "lodge",
+    "lodge_draft",
+    "page_of_drafts",
     "pay",
     "refuse",
+    "register",
     "release",
+    "revise_draft",
 ]

@@ -48,7 +48,8 @@ def accept(
 ) -> Accepted:
     """Everything that follows from accepting the message as at an instant."""
     data = message.data
-    number, declaration_id, version_id, selection_id = numbering.allot(assessed.on), uuid7(), uuid7(), uuid7()
+    number = message.number or numbering.allot(assessed.on)
+    declaration_id, version_id, selection_id = uuid7(), uuid7(), uuid7()
     edition = known.editions.selection
     selected = _select(data, worth, number=number, on_edition=edition, assessed=assessed)
     header = header_row(data, worth, yen_per=assessed.yen_per)

@@ -14,12 +14,16 @@ from declarations.traders.declarant import Declarant
 
 
 class Message(Struct, frozen=True):
-    """A message as received: its bytes, its key, what it says, and the correlation id it travels under."""
+    """A message as received: its bytes, its key, what it says, and the correlation id it travels under.
+
+    `number` is the declaration number where one was allotted before: a draft's.
+    """
 
     body: bytes
     key: str
     data: DeclarationData
     correlation_id: str = ""
+    number: str = ""
 
     @property
     def fingerprint(self) -> str:
