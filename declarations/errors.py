@@ -84,6 +84,12 @@ class IllegalTransition(Refusal):
     code, status = "illegal-transition", 409
 
 
+class Stale(Refusal):
+    """What is to be changed is no longer what the caller saw: its ETag is another (If-Match)."""
+
+    code, status = "precondition-failed", 412
+
+
 class StillHeld(Refusal):
     """Something stands between the declaration and its release; `holds` lists it."""
 
@@ -96,16 +102,22 @@ class WrongAmount(Refusal):
     code, status = "wrong-amount", 422
 
 
+class DraftLodged(Refusal):
+    """The draft has become a declaration, and is only read now; `existing` is the declaration's number."""
+
+    code, status = "draft-lodged", 409
+
+
+class TooManyDrafts(Refusal):
+    """The organisation keeps as many drafts that are not lodged as one may; `limit` says how many."""
+
+    code, status = "too-many-drafts", 409
+
+
 class ClientDeactivated(Refusal):
     """The program was deactivated after its token was issued."""
 
     code, status = "unauthenticated", 401
-
-
-class Stale(Refusal):
-    """The declaration has changed since the caller saw it: the If-Match does not match."""
-
-    code, status = "precondition-failed", 412
 
 
 class UnknownSecurity(Refusal):

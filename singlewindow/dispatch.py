@@ -20,6 +20,7 @@ from declarations import clearance
 from declarations.tasks import advance
 from permits import checking
 from permits.tasks import announce, ask
+from singlewindow import chores
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ class Dispatcher:
 
     def __init__(self) -> None:
         self.stopping = Event()
+        self.chores = chores.Round()
 
     def stop(self, *_: object) -> None:
         """Finish the round and end."""
@@ -61,6 +63,7 @@ class Dispatcher:
             try:
                 self._listen()
                 while not self.stopping.is_set():
+                    self.chores.go()
                     if self.round() < BATCH:
                         self._wait()
             except (Error, psycopg.Error) as away:

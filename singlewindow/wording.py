@@ -97,6 +97,21 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "この社内整理番号は使用済みです。",
         "See existing, or choose another reference.",
     ),
+    "precondition-required": (
+        "A change names the ETag that it was made from, in If-Match.",
+        "変更にはIf-Matchヘッダーが必要です。",
+        "Read it, and send its ETag in If-Match.",
+    ),
+    "precondition-invalid": (
+        "If-Match is not one ETag in quotes.",
+        "If-Matchの形式が正しくありません。",
+        "Send the one ETag of what you read; not * and no list.",
+    ),
+    "precondition-failed": (
+        "It was changed since you read it, or the ETag is weak.",
+        "取得後に変更されています。",
+        "Read it again, and make your change to what you then see.",
+    ),
     "illegal-transition": (
         "The declaration's state does not allow this.",
         "申告の状態ではこの操作はできません。",
@@ -117,6 +132,17 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Sandbox-Clock is not an instant with a zone.",
         "Sandbox-Clockの形式が正しくありません。",
         "Write it as 2014-01-01T10:00:00+09:00.",
+    ),
+    # Drafts.
+    "draft-lodged": (
+        "The draft was lodged, and is only read now.",
+        "この下書きは申告済みです。",
+        "See existing; copy it to make another draft.",
+    ),
+    "too-many-drafts": (
+        "You keep as many drafts as an organisation may.",
+        "下書きの件数が上限に達しています。",
+        "Lodge or delete some.",
     ),
     # Requests in general.
     "invalid-parameter": ("A query parameter has a bad value.", "パラメーターの値が不正です。", "See parameter."),

@@ -1,7 +1,7 @@
 """What every route does at its edge: the key, the clock, the query parameters, the cursor, the answer's bytes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Protocol, cast
@@ -14,12 +14,14 @@ from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.request import Request
 
-from declarations.errors import BadMessage
+from declarations.api.serializers import Page
+from declarations.errors import BadMessage, Stale
 
 MOST_A_PAGE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{1,64}"')
 _CURSOR_SALT = "declarations.page"
 
 
@@ -46,6 +48,23 @@ def key_of(request: Request) -> str:
     if not _KEY.fullmatch(key):
         raise BadMessage("idempotency-key-invalid")
     return key
+
+
+def precondition_of(request: Request) -> str:
+    """The If-Match header of a change: the one strong ETag that it names, with its quotes (RFC 9110, 13.1.1).
+
+    `*` would overwrite what the caller has not seen, so it is no answer here; a weak tag never matches. A stale one is
+    refused by whoever holds the lock: `declarations.errors.Stale`.
+    """
+    said = request.headers.get("If-Match")
+    if said is None:
+        raise BadMessage("precondition-required", status=428)
+    found = _TAG.fullmatch(said.strip())
+    if not found:
+        raise BadMessage("precondition-invalid")
+    if found[1]:
+        raise Stale()
+    return found[0]
 
 
 def instant_of(request: Request) -> datetime:
@@ -134,6 +153,16 @@ def reply(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = 
     """A value as a JSON response; bytes go out as they are."""
     body = value if isinstance(value, bytes) else msgspec.json.encode(value, enc_hook=str)
     return HttpResponse(body, status=status, content_type="application/json", headers=dict(headers or {}))
+
+
+def page_of(request: Request, items: Sequence[Any], *, more: UUID | None, owner: UUID) -> HttpResponse:
+    """A page of a list; where there is more, the address of the page after it, in the body and in Link."""
+    if more is None:
+        return reply(Page(items=items))
+    query = request.GET.copy()
+    query["cursor"] = cursor_of(more, owner=owner)
+    following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return reply(Page(items=items, next=following), headers={"Link": f'<{following}>; rel="next"'})
 
 
 def tagged(request: Request, value: Any) -> HttpResponse:

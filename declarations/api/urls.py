@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, views
+from declarations.api import asking, consolidating, drafts, views
 from declarations.numbering import is_well_formed
 
 
@@ -31,6 +31,9 @@ urlpatterns = [
     path("declarations/<declaration_number:number>/events", views.Events.as_view(), name="events"),
     path("declarations/<declaration_number:number>/payment", views.Payments.as_view(), name="payment"),
     path("receipts/<str:key>", views.Receipts.as_view(), name="receipt"),
+    path("drafts", drafts.Drafts.as_view(), name="drafts"),
+    path("drafts/<declaration_number:number>", drafts.Draft.as_view(), name="draft"),
+    path("drafts/<declaration_number:number>/lodge", drafts.DraftLodging.as_view(), name="draft-lodging"),
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),

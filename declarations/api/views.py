@@ -13,12 +13,12 @@ from declarations.api.edge import (
     a_flag,
     a_limit,
     after_cursor,
-    cursor_of,
     document_of,
     instant_of,
     key_of,
     matching,
     one_of,
+    page_of,
     parameters,
     reply,
     tagged,
@@ -101,13 +101,7 @@ class Declarations(APIView):
         )
         limit, after = asked.pop("limit", 50), asked.pop("cursor", None)
         found, more = reading.page(of=owner, filters=asked, after=after, limit=limit)
-        headers, following = {}, None
-        if more:
-            query = request.GET.copy()
-            query["cursor"] = cursor_of(more, owner=owner)
-            following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-            headers["Link"] = f'<{following}>; rel="next"'
-        return reply(Page(items=found, next=following), headers=headers)
+        return page_of(request, found, more=more, owner=owner)
 
 
 class Declaration(APIView):

@@ -1,6 +1,7 @@
 """THE PROCESS: what happens to a declaration, a file a verb.
 
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
+    drafting           declarations in the making: register, change, lodge, clean up
     lodging            lodge: assess, select, number, record in one statement, answer
     opening            the office opens, and what was queued is declared
     arriving           the goods are carried in: a preliminary declaration becomes the main one
@@ -25,6 +26,16 @@ from declarations.clearance.asking import answer, ask
 from declarations.clearance.assessing import Assessed, assess
 from declarations.clearance.assessing_by_hand import assess_by_hand
 from declarations.clearance.declaring_duty import DutyMessage, declare_duty, remind_of_duty
+from declarations.clearance.drafting import (
+    clean_up_drafts,
+    copy_to_draft,
+    discard_draft,
+    find_draft,
+    lodge_draft,
+    page_of_drafts,
+    register,
+    revise_draft,
+)
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.paying import Method, pay, refund
@@ -45,18 +56,26 @@ __all__ = [
     "ask",
     "assess",
     "assess_by_hand",
+    "clean_up_drafts",
+    "copy_to_draft",
     "decide",
     "declare_duty",
+    "discard_draft",
     "dry_run",
     "due_for_advance",
     "examine",
+    "find_draft",
     "lodge",
+    "lodge_draft",
+    "page_of_drafts",
     "pay",
     "propose_lower_category",
     "raise_category",
     "refund",
     "refuse",
+    "register",
     "release",
     "remind_of_duty",
+    "revise_draft",
     "withdraw",
 ]

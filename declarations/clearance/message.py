@@ -14,8 +14,10 @@ from declarations.traders.declarant import Declarant
 
 
 class Message(Struct, frozen=True):
-    """A message as received: its bytes, its key, what it says and in which form, and the correlation id it travels
-    under. `number` is the one under which it was registered before, if it was."""
+    """A message as received: its bytes, its key, what it says, and the correlation id it travels under.
+
+    `number` is the declaration number where one was allotted before: a draft's.
+    """
 
     body: bytes
     key: str

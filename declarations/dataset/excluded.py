@@ -8,6 +8,7 @@ _PROOF = "a link of the proof; it is checked against the store, not against a fi
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
+_NOT_DECLARED = "a draft is no declaration; what is lodged from it is in the file"
 
 _REASONS: dict[str, tuple[str, ...]] = {
     _KEY: (
@@ -56,6 +57,20 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "event.actor",
     ),
     _HISTORY: ("event.seq", "event.version", "event.name", "event.at", "event.recorded_at", "event.facts"),
+    _NOT_DECLARED: (
+        "draft.id",
+        "draft.number",
+        "draft.owner_id",
+        "draft.client",
+        "draft.body",
+        "draft.direction",
+        "draft.own_reference",
+        "draft.revision",
+        "draft.created_at",
+        "draft.changed_at",
+        "draft.keep_until",
+        "draft.lodged_as",
+    ),
     _ARITHMETIC: ("assessed_duty.steps", "version.steps"),
 }
 

@@ -2,9 +2,10 @@
 duty declarations."""
 
 import datetime
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 

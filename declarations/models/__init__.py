@@ -2,6 +2,7 @@
 
 from declarations.models.asking import Application, Question, QuestionAnswer
 from declarations.models.declaration import Cause, Condition, Declaration, Version
+from declarations.models.draft import Draft
 from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
 from declarations.models.history import Event, Examination
@@ -15,6 +16,7 @@ __all__ = [
     "Cause",
     "Condition",
     "Declaration",
+    "Draft",
     "DutyDeclaration",
     "Entry",
     "Event",
