@@ -1,11 +1,14 @@
 """What a kept message says, whatever its form: the declaration as a value. The message itself is never changed."""
 
+import json
 from typing import Any
 
 import msgspec
 
 from declarations.contract import read
 from declarations.data import DeclarationData
+from declarations.data.aeo_release import AeoRelease
+from declarations.data.numbers import number_text
 from declarations.models import Form, Submission
 
 
@@ -16,5 +19,14 @@ def said_by(submission: Submission) -> DeclarationData:
 
 def document_said(submission: Submission) -> dict[str, Any]:
     """The same as the JSON object of the form."""
-    body = msgspec.json.decode(submission.body)
-    return body["declaration"] if submission.form == Form.AMENDMENT else body
+    body = json.loads(submission.body)
+    if submission.form == Form.AMENDMENT:
+        return body["declaration"]
+    if submission.form == Form.AEO_RELEASE:
+        return _document(read(body, AeoRelease).full())
+    return body
+
+
+def _document(data: DeclarationData) -> dict[str, Any]:
+    """A declaration as the JSON object that would be sent for it."""
+    return json.loads(msgspec.json.encode(data, enc_hook=number_text))

@@ -79,7 +79,8 @@ def _type_of(refused: Refusal) -> str:
 def _format_error(error: Any) -> dict[str, Any]:
     words = wording(error.code)
     steps = error.pointer.split("/")
-    item = int(steps[2]) + 1 if len(steps) > 2 and steps[1] == "goods_items" and steps[2].isdigit() else None
+    lines = steps.index("goods_items") + 1 if "goods_items" in steps[:-1] else 0
+    item = int(steps[lines]) + 1 if lines and steps[lines].isdigit() else None
     told = {
         "pointer": error.pointer,
         "code": error.code,

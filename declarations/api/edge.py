@@ -1,7 +1,8 @@
 """What every route does at its edge: the key, the clock, the query parameters, the cursor, the answer's bytes."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Protocol, cast
@@ -12,10 +13,11 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpResponse
 from django.utils import timezone
+from msgspec.structs import replace
 from rest_framework.request import Request
 
 from declarations.api.serializers import Page
-from declarations.errors import BadMessage, Stale
+from declarations.errors import BadMessage, NotAcceptable, Refused, Stale
 
 MOST_A_PAGE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
@@ -114,6 +116,11 @@ def a_flag(text: str) -> bool:
     return {"true": True, "false": False}[text] if text in {"true", "false"} else _refuse(text)
 
 
+def a_number(text: str) -> int:
+    """A whole number from 1."""
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,4}", text) else _refuse(text)
+
+
 def a_limit(text: str) -> int:
     """1 to 200."""
     return int(text) if re.fullmatch(r"[1-9][0-9]{0,2}", text) and int(text) <= MOST_A_PAGE else _refuse(text)
@@ -165,10 +172,37 @@ def page_of(request: Request, items: Sequence[Any], *, more: UUID | None, owner:
     return reply(Page(items=items, next=following), headers={"Link": f'<{following}>; rel="next"'})
 
 
-def tagged(request: Request, value: Any) -> HttpResponse:
-    """A reply with an ETag over its bytes; 304 where the caller has them already."""
+def tagged(request: Request, value: Any, *, seq: int | None = None) -> HttpResponse:
+    """A reply with an ETag over its bytes; 304 where the caller has them already.
+
+    `seq` of the declaration's last event leads the tag: a change is compared by it alone (`seen_by`), since what the
+    agencies answer meanwhile changes the account and not the declaration.
+    """
     body = msgspec.json.encode(value, enc_hook=str)
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    digest = sha256(body).hexdigest()[:32]
+    etag = f'"{digest}"' if seq is None else f'"{seq}-{digest}"'
     if etag in {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}:
         return HttpResponse(status=304, headers={"ETag": etag})
     return reply(body, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+
+
+def seen_by(request: Request) -> int:
+    """The seq of the last event that the caller of a change has seen, from its If-Match."""
+    seq = precondition_of(request).strip('"').partition("-")[0]
+    if not re.fullmatch("[0-9]{1,9}", seq):
+        raise Stale()  # a tag that is none of ours
+    return int(seq)
+
+
+@contextmanager
+def inside(pointer: str) -> Iterator[None]:
+    """What is refused of a part of a message points into the whole message."""
+    try:
+        yield
+    except NotAcceptable as refused:
+        raise NotAcceptable(
+            tuple(replace(error, pointer=pointer + error.pointer) for error in refused.errors)
+        ) from None
+    except Refused as refused:
+        findings = tuple(replace(finding, pointer=pointer + finding.pointer) for finding in refused.findings)
+        raise Refused(findings, replayed=refused.replayed) from None

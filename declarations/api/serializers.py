@@ -19,7 +19,6 @@ from declarations.data.words import (
     UnitCode,
     about,
     code,
-    text,
 )
 from declarations.rules import Finding
 
@@ -133,14 +132,6 @@ class DryRun(Struct, frozen=True, omit_defaults=True):
     findings: tuple[Finding, ...]
     requirements: tuple[RequirementAnswer, ...]
     estimate: Estimate | None = None
-
-
-class PaymentMessage(_In, frozen=True, kw_only=True):
-    """The demand met: paid at once, or deferred against security."""
-
-    method: Annotated[str, code("(PAY|DEFER)"), about("PAY or DEFER.", example="PAY", naccs="payment method")]
-    amount: Annotated[Money, about("The whole amount owed, yen.", example="39400")]
-    reference: Annotated[str, text(35), about("Payer's reference or security number.", example="BANK-0001")]
 
 
 class CommodityAnswer(Struct, frozen=True, omit_defaults=True):

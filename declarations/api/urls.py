@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, drafts, views
+from declarations.api import acts, asking, consolidating, drafts, duty_declarations, views
 from declarations.numbering import is_well_formed
 
 
@@ -29,7 +29,33 @@ urlpatterns = [
     path("declarations/<declaration_number:number>/versions", views.Versions.as_view(), name="versions"),
     path("declarations/<declaration_number:number>/versions/<int:version>", views.Version.as_view(), name="version"),
     path("declarations/<declaration_number:number>/events", views.Events.as_view(), name="events"),
-    path("declarations/<declaration_number:number>/payment", views.Payments.as_view(), name="payment"),
+    path(
+        "declarations/<declaration_number:number>/versions/<int:version>/changes",
+        views.Changes.as_view(),
+        name="changes",
+    ),
+    path("declarations/<declaration_number:number>/amendments", acts.Amendments.as_view(), name="amendments"),
+    path("declarations/<declaration_number:number>/withdrawal", acts.Withdrawal.as_view(), name="withdrawal"),
+    path("declarations/<declaration_number:number>/arrival", acts.Arrival.as_view(), name="arrival"),
+    path("declarations/<declaration_number:number>/payment", acts.Payments.as_view(), name="payment"),
+    path(
+        "declarations/<declaration_number:number>/release-before-permit",
+        acts.EarlyRelease.as_view(),
+        name="release-before-permit",
+    ),
+    path(
+        "declarations/<declaration_number:number>/questions/<uuid:question>/answer",
+        acts.Answers.as_view(),
+        name="answer",
+    ),
+    path("release-declarations", duty_declarations.ReleaseDeclarations.as_view(), name="release-declarations"),
+    path("duty-declarations", duty_declarations.DutyDeclarations.as_view(), name="duty-declarations"),
+    path("duty-declarations/due", duty_declarations.DutiesDue.as_view(), name="duties-due"),
+    path(
+        "duty-declarations/<declaration_number:number>",
+        duty_declarations.DutyDeclaration.as_view(),
+        name="duty-declaration",
+    ),
     path("receipts/<str:key>", views.Receipts.as_view(), name="receipt"),
     path("drafts", drafts.Drafts.as_view(), name="drafts"),
     path("drafts/<declaration_number:number>", drafts.Draft.as_view(), name="draft"),

@@ -12,6 +12,7 @@ from declarations.api.edge import (
     a_day,
     a_flag,
     a_limit,
+    a_number,
     after_cursor,
     document_of,
     instant_of,
@@ -24,7 +25,8 @@ from declarations.api.edge import (
     tagged,
 )
 from declarations.api.operation import CLOCK, CURSOR, LIMIT, header, operation, query
-from declarations.api.serializers import DryRun, Page, PaymentMessage
+from declarations.api.serializers import DryRun, Page
+from declarations.changes import Change
 from declarations.contract import read
 from declarations.data import DeclarationData
 from declarations.reading import Happening, Receipt, Summary, VersionSummary
@@ -114,7 +116,7 @@ class Declaration(APIView):
         """Where it stands: holds, duty, permit checks, item by item. ETag and If-None-Match."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
-        return tagged(request, reading.account(found))
+        return tagged(request, reading.account(found), seq=found.last_seq)
 
 
 class Versions(APIView):
@@ -156,25 +158,17 @@ class Events(APIView):
         return reply(Page(items=reading.timeline(found)))
 
 
-class Payments(APIView):
-    """`/declarations/{number}/payment`."""
+class Changes(APIView):
+    """`/declarations/{number}/versions/{version}/changes`."""
 
-    permission_classes = MAY_LODGE
+    permission_classes = MAY_READ
 
-    @operation(takes=PaymentMessage, gives=Account, parameters=(CLOCK,))
-    def post(self, request: Request, number: str) -> HttpResponse:
-        """Meet the demand: pay it, or defer it against security."""
-        parameters(request)
-        message: PaymentMessage = read(document_of(request).value, PaymentMessage)
-        paid = clearance.pay(
-            number,
-            by=declarant_of(request),
-            method=clearance.Method(message.method),
-            amount=message.amount,
-            reference=message.reference,
-            at=instant_of(request),
-        )
-        return reply(reading.account(paid))
+    @operation(gives=[Change], parameters=(query("since", "From which version; the one before where left out."),))
+    def get(self, request: Request, number: str, version: int) -> HttpResponse:
+        """What changed to this version, place by place."""
+        asked = parameters(request, since=a_number)
+        found = reading.find(number, of=declarant_of(request).trader_id)
+        return reply(Page(items=reading.changes(found, since=asked.get("since", max(version - 1, 1)), to=version)))
 
 
 class Receipts(APIView):

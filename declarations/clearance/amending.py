@@ -1,10 +1,10 @@
 """Amending: the declarant says it anew, before the release or after it. The whole declaration is sent, with a reason.
 
-    before the release            a new version: assessed anew by the law of the declared day, selected again where it
-                                  matters; unchanged items keep their permits, the others are asked again
-    after it, an import           an amended duty return (Customs Act art. 7-14): the difference is demanded at once; less
-                                  duty is asked for (art. 7-15), and an officer decides
-    after it, an export           a change of what was permitted: an officer decides
+before the release            a new version: assessed anew by the law of the declared day, selected again where it
+                              matters; unchanged items keep their permits, the others are asked again
+after it, an import           an amended duty return (Customs Act art. 7-14): the difference is demanded at once; less
+                              duty is asked for (art. 7-15), and an officer decides
+after it, an export           a change of what was permitted: an officer decides
 """
 
 from datetime import datetime

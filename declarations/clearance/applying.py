@@ -35,9 +35,7 @@ from declarations.status import Act, Status
 from declarations.traders.declarant import Declarant, Officer
 
 # What release before permit bridges: the goods leave while papers are read and the duty is settled.
-_BRIDGED = frozenset(
-    {HoldCode.PAYMENT, HoldCode.DUTY_NOT_COMPUTED, HoldCode.DOCUMENT_EXAMINATION, HoldCode.QUESTION}
-)
+_BRIDGED = frozenset({HoldCode.PAYMENT, HoldCode.DUTY_NOT_COMPUTED, HoldCode.DOCUMENT_EXAMINATION, HoldCode.QUESTION})
 
 
 def apply_for_early_release(
@@ -56,7 +54,9 @@ def apply_for_early_release(
         traders = {declaration.trader_id, declaration.declarant_id}
         found = ledger.locked_security(security, of=traders, amount=needed, on=declared_day(at))
         facts = {"security": found.number, "amount": str(needed)}
-        application = _application(declaration, Application.Kind.EARLY_RELEASE, reason=reason, asked_by=by.client, at=at)
+        application = _application(
+            declaration, Application.Kind.EARLY_RELEASE, reason=reason, asked_by=by.client, at=at
+        )
         application.reason_code, application.facts = reason_code, facts
         application.save(force_insert=True)
         told = {"kind": application.kind, "reason_code": reason_code, "reason": reason, **facts}

@@ -45,9 +45,7 @@ def answer(
         question = declaration.questions.filter(id=question_id, answer__isnull=True).first()
         if question is None:
             raise UnknownQuestion()
-        QuestionAnswer.objects.create(
-            question=question, text=text, documents=list(documents), actor=by.client, at=at
-        )
+        QuestionAnswer.objects.create(question=question, text=text, documents=list(documents), actor=by.client, at=at)
         facts = {"question": str(question_id), "text": text, "documents": ", ".join(documents)}
         advance_locked(declaration, Happened(EventName.QUESTION_ANSWERED, by.client, facts), at=at)
     return declaration

@@ -17,9 +17,7 @@ from declarations.tariff.values import ByHand
 from declarations.traders.declarant import Officer
 
 
-def assess_by_hand(
-    number: str, *, by: Officer, items: Mapping[int, ByHand], reason: str, at: datetime
-) -> Declaration:
+def assess_by_hand(number: str, *, by: Officer, items: Mapping[int, ByHand], reason: str, at: datetime) -> Declaration:
     """Assess every item that waits for it, by its number; the taxes and the totals follow by law.
 
     Raises IllegalTransition, and WrongItems where others are assessed than those that wait.

@@ -134,7 +134,7 @@ def _duty_declaration(
     )
 
 
-def remind_of_duty(*, at: datetime, limit: int = 500) -> int:
+def remind_of_duty(at: datetime, *, limit: int = 500) -> int:
     """Tell the history of releases whose duty declaration is due within a week, or overdue; once each. How many."""
     today, told = declared_day(at), 0
     steps = (

@@ -1,4 +1,4 @@
-"""The officer's decisions: examine the documents or the goods, raise the category, refuse, release. Each with a reason."""
+"""The officer's decisions: examine, raise the category, refuse, release. Each with a reason."""
 
 from datetime import datetime
 

@@ -71,9 +71,7 @@ def _difference(declaration: Declaration, total: int, *, version: int, at: datet
     if not change:
         return []
     kind = Entry.DEMAND if change > 0 else Entry.REDUCTION
-    return [
-        entry_row(declaration.id, kind, abs(change), version=version, actor="system", at=at, reference=reference)
-    ]
+    return [entry_row(declaration.id, kind, abs(change), version=version, actor="system", at=at, reference=reference)]
 
 
 def demanded(declaration: Declaration) -> int:

@@ -63,9 +63,7 @@ def _deferred(declaration: Declaration, *, amount: Decimal, reference: str, by: 
     return entry, EventName.DEFERRED
 
 
-def _deferred_paid(
-    declaration: Declaration, *, amount: Decimal, reference: str, by: Declarant, at: datetime
-) -> _Met:
+def _deferred_paid(declaration: Declaration, *, amount: Decimal, reference: str, by: Declarant, at: datetime) -> _Met:
     """The oldest deferment that is not paid."""
     deferments = ledger.not_ended(declaration, Entry.DEFERMENT, ended_by=Entry.DEFERRED_PAYMENT)
     if not deferments:

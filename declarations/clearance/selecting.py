@@ -15,9 +15,7 @@ from declarations.selection import criteria
 from declarations.selection.in_force import profiles
 
 
-def select(
-    data: DeclarationData, worth: Worth, assessed: Assessed, *, number: str, edition: int
-) -> criteria.Selected:
+def select(data: DeclarationData, worth: Worth, assessed: Assessed, *, number: str, edition: int) -> criteria.Selected:
     """The category that the profiles of an edition and the day's draw give this declaration, with the reasons."""
     features = criteria.Features(
         number=number,
@@ -40,7 +38,7 @@ def selection_row(selection_id: UUID, selected: criteria.Selected, *, edition: i
 
 
 def matters(before: DeclarationData, value_before: int, after: DeclarationData, worth: Worth) -> bool:
-    """Whether anything changed that the criteria look at: goods, origins, value, trader, claims, or what is computed."""
+    """Whether anything changed that the criteria look at: goods, origins, value, trader, claims, what is computed."""
     seen = (_goods(before), value_before, before.trader.party_code, claims_of(before))
     now = (_goods(after), sum(worth.valuation.item_values), after.trader.party_code, claims_of(after))
     return seen != now or not worth.assessment.is_complete

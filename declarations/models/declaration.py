@@ -59,7 +59,9 @@ class Declaration(models.Model):
         blank=True, choices=Condition.choices, help_text="Declaration condition: preliminary, or queued; else blank."
     )
     arrived_at = models.DateTimeField(null=True, help_text="When its goods were carried in, after a preliminary one.")
-    released_early_at = models.DateTimeField(null=True, help_text="When the goods were released before the permit (BP).")
+    released_early_at = models.DateTimeField(
+        null=True, help_text="When the goods were released before the permit (BP)."
+    )
     released_at = models.DateTimeField(null=True, help_text="When the permit was given.")
     duty_due_on = models.DateField(null=True, help_text="Last day for the duty declaration of an AEO release.")
     duty_declaration = models.ForeignKey(
