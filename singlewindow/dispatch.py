@@ -19,7 +19,7 @@ from msgspec import Struct
 from declarations import clearance
 from declarations.tasks import advance
 from permits import checking
-from permits.tasks import announce, ask
+from permits.tasks import announce, ask, mark_overdue
 from singlewindow import chores
 
 logger = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ class Owed(Struct, frozen=True):
 OWED = (
     Owed("permit checks to ask", checking.claim_due, ask),
     Owed("permit checks to announce", checking.claim_unannounced, announce),
+    Owed("permit checks past their hard limit", checking.claim_overdue, mark_overdue),
     Owed("declarations to look at again", clearance.due_for_advance, advance),
 )
 

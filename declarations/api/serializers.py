@@ -45,13 +45,19 @@ class RequirementsQuestion(_In, frozen=True, kw_only=True):
 
 
 class RequirementAnswer(Struct, frozen=True):
-    """One law that may bind one item."""
+    """One law that may bind one item, and the requirement that makes it bind."""
 
     item: int
     law: str
     name: str
     agency: str
     asked_electronically: bool
+    rule: Annotated[
+        str,
+        about(
+            "Law, start of the code, direction, origin if it is of one, first day.", example="FD/2103/IMPORT/2026-07-09"
+        ),
+    ]
 
 
 class RequirementsAnswer(Struct, frozen=True):

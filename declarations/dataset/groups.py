@@ -130,7 +130,7 @@ TAXED = (
 OTHER_LAWS = (
     _claimed(
         "other_laws",
-        meaning="Other laws for which the item claims a permit, or that they do not bind it.",
+        meaning="Other laws that the item's claims are about.",
         source="permit_claim.law_id",
         kind=Kind.LIST,
     ),
@@ -143,6 +143,12 @@ OTHER_LAWS = (
         "not_subject_reasons",
         meaning="Law and reason where the item is claimed not subject to it, parted by semicolons.",
         source="array_to_string(permit_claim.not_subject_reason, '; ')",
+    ),
+    _claimed(
+        "agencies_asked",
+        meaning="Other laws for which the agency is asked to decide on the item.",
+        source="permit_claim.asks_agency",
+        kind=Kind.LIST,
     ),
 )
 

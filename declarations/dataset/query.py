@@ -19,7 +19,8 @@ _JOINS = {
                     array_agg(law_id || ' ' || permit_number ORDER BY law_id)
                       FILTER (WHERE permit_number <> '') AS permit_number,
                     array_agg(law_id || ' ' || not_subject_reason ORDER BY law_id)
-                      FILTER (WHERE not_subject_reason <> '') AS not_subject_reason
+                      FILTER (WHERE not_subject_reason <> '') AS not_subject_reason,
+                    array_agg(law_id ORDER BY law_id) FILTER (WHERE asks_agency) AS asks_agency
                FROM declarations_permitclaim GROUP BY goods_item_id) permit_claim
     ON permit_claim.goods_item_id = goods_item.id""",
     "payment": """LEFT JOIN declarations_payment payment

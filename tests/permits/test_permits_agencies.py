@@ -18,7 +18,7 @@ from tests.permits.conftest import question, says
 @pytest.mark.parametrize("name", sorted(ADAPTERS))
 def test_every_adapter_answers_a_repeated_question_with_one_reference_or_fails_by_name(name, simulator):
     fd, asked = simulator(), question(uuid7(), asker_reference="SBX-P-1")
-    adapter = adapter_for("FD", adapter=name)
+    adapter = adapter_for(Agency(code="FD", adapter=name))
 
     answers = []
     for _ in range(2):
@@ -40,7 +40,7 @@ def test_every_adapter_fails_by_name_when_the_agency_is_away(name, settings):
     settings.AGENCY_URLS = {"FD": "http://127.0.0.1:9"}
 
     with pytest.raises(AgencyError) as failure:
-        adapter_for("FD", adapter=name).ask(question(uuid7()))
+        adapter_for(Agency(code="FD", adapter=name)).ask(question(uuid7()))
 
     assert failure.value.code in {"no-connection", "asked-on-paper"}
 
@@ -48,10 +48,10 @@ def test_every_adapter_fails_by_name_when_the_agency_is_away(name, settings):
 def test_an_agency_without_address_or_adapter_fails_by_name(settings):
     settings.AGENCY_URLS = {}
 
-    with pytest.raises(AgencyUnavailable, match="no address"):
-        adapter_for("FD", adapter="json_http")
+    with pytest.raises(AgencyUnavailable, match="address"):
+        adapter_for(Agency(code="FD", adapter="json_http"))
     with pytest.raises(AgencyProtocolError, match="unknown adapter"):
-        adapter_for("FD", adapter="pigeon")
+        adapter_for(Agency(code="FD", adapter="pigeon"))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_failure_is_of_the_kind_that_heals_or_of_the_other(agency_that, reply,
     agency_that(lambda asked: reply)
 
     with pytest.raises(kind) as failure:
-        adapter_for("FD", adapter="json_http").ask(question(uuid7()))
+        adapter_for(Agency(code="FD", adapter="json_http")).ask(question(uuid7()))
 
     assert failure.value.code == code
 
@@ -81,7 +81,7 @@ def test_the_question_arrives_as_it_was_asked(agency_that):
     agency_that(lambda asked: seen.append(asked) or says("RECEIVED"))
     asked = question(uuid7())
 
-    adapter_for("FD", adapter="json_http").ask(asked)
+    adapter_for(Agency(code="FD", adapter="json_http")).ask(asked)
 
     assert seen == [asked]
 

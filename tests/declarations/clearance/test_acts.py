@@ -126,7 +126,7 @@ def test_a_refusal_ends_it_and_cancels_what_is_still_asked(broker, officer):
         clearance.examine(account["number"], by=officer, in_order=True, remarks="Late.", at=timezone.now())
 
 
-def test_a_refused_permit_holds_until_an_officer_overrides_it(broker, officer, django_capture_on_commit_callbacks):
+def test_a_refused_permit_holds_until_two_officers_override_it(broker, officer, django_capture_on_commit_callbacks):
     account = broker.lodged(import_form())
     broker.pay(account)
     declaration = Declaration.objects.get(number=account["number"])
@@ -135,7 +135,9 @@ def test_a_refused_permit_holds_until_an_officer_overrides_it(broker, officer, d
     clearance.advance(declaration.id, at=timezone.now())
     assert [hold["code"] for hold in broker.account(account["number"])["holds"]] == ["PERMIT_REFUSED"]
 
-    checking.override(check.id, by="demo-officer", reason="Not for food use.", at=timezone.now())
+    proposal = checking.propose_override(check.id, by="demo-officer", reason="Not for food use.", at=timezone.now())
+    assert [hold["code"] for hold in broker.account(account["number"])["holds"]] == ["PERMIT_REFUSED"]
+    checking.approve_override(proposal, by="demo-supervisor", at=timezone.now())
 
     assert broker.account(account["number"])["status"] == "RELEASED"
 
