@@ -145,6 +145,63 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Lodge or delete some.",
     ),
     # Requests in general.
+    "cannot-be-amended": (
+        "An amendment says the same act: this cannot become another.",
+        "この項目は訂正できません。",
+        "Keep what was declared, or withdraw and lodge anew.",
+    ),
+    "not-as-declared": ("It is not what was declared.", "申告内容と一致しません。", "Amend the declaration first."),
+    "unknown-security": (
+        "There is no such security of the trader that covers today.",
+        "有効な担保が見つかりません。",
+        "Name a security of the importer or the declarant, or pay.",
+    ),
+    "security-insufficient": (
+        "The security does not cover the amount.",
+        "担保の残額が不足しています。",
+        "Pay, or name another security: remaining tells what this one covers.",
+    ),
+    "nothing-owed": ("Nothing is owed.", "納付又は還付すべき額はありません。", "Look at duty in the account."),
+    "unknown-question": (
+        "There is no such open question.",
+        "回答を要する質問が見つかりません。",
+        "See questions in the account.",
+    ),
+    "no-open-application": (
+        "Nothing of this kind waits for a decision.",
+        "決定待ちの申請はありません。",
+        "See applications in the account.",
+    ),
+    "application-open": (
+        "The same was applied for and is not decided yet.",
+        "同じ申請が既に審査中です。",
+        "Wait for the decision.",
+    ),
+    "four-eyes": (
+        "Another officer, of the grade required, has to decide.",
+        "別の職員による決定が必要です。",
+        "Ask a colleague of the grade named.",
+    ),
+    "early-release-impossible": (
+        "Release before permit cannot bridge what holds the goods.",
+        "許可前引取りでは解消できない保留があります。",
+        "See holds.",
+    ),
+    "category-not-changed": (
+        "The category is not changed in that direction.",
+        "審査区分は変更されません。",
+        "See category.",
+    ),
+    "wrong-items": (
+        "Exactly the items that wait for an assessment are assessed.",
+        "課税を要する品目と一致しません。",
+        "Assess the items named.",
+    ),
+    "duty-declaration-impossible": (
+        "These releases cannot stand in one duty declaration.",
+        "これらの引取りを一括して特例申告することはできません。",
+        "See releases: each says why.",
+    ),
     "invalid-parameter": ("A query parameter has a bad value.", "パラメーターの値が不正です。", "See parameter."),
     "unknown-parameter": ("There is no such query parameter.", "未定義のパラメーターです。", "See parameter."),
     "invalid-cursor": ("The cursor or limit is not one of ours.", "カーソルが不正です。", "Follow the Link header."),

@@ -93,7 +93,7 @@ def read_amendment(value: dict[str, Any]) -> AmendmentMessage:
                 look(value)
             except NotAcceptable as refused:
                 errors += refused.errors
-        raise NotAcceptable(tuple(dict.fromkeys((e.pointer, e.code) for e in errors) and errors)) from None
+        raise NotAcceptable(tuple(errors)) from None
 
 
 def _look_outside(value: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from declarations.clearance.history import Happened, append
 from declarations.errors import IllegalTransition, Stale
@@ -31,7 +32,7 @@ def begin(number: str, act: Act, *, by: Declarant | Officer, seen: int | None = 
     return declaration
 
 
-def locked(declaration_id: object) -> Declaration:
+def locked(declaration_id: UUID) -> Declaration:
     """The declaration with its row locked: always before any permit check of it."""
     return Declaration.objects.select_for_update().get(id=declaration_id)
 

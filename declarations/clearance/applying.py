@@ -1,7 +1,7 @@
 """Applying: what another person has to agree to, and the decision.
 
 The declarant applies for release before permit (Customs Act art. 73) and, after the release, for a change of what was
-permitted; an officer for a lower category. Whoever asks never decides, and what was asked of an earlier version is void.
+permitted; an officer for a lower category. Whoever asks never decides; what was asked of an earlier version is void.
 """
 
 from datetime import datetime
@@ -142,6 +142,8 @@ def _change(
     declaration: Declaration, application: Application, happened: Happened, *, by: Officer, at: datetime
 ) -> None:
     """What was asked for becomes the next version, judged again as at the declared day."""
+    if application.submission is None:
+        raise TypeError("a change without the amendment that it asks for")
     before = current_version(declaration)
     data = said_by(application.submission)
     known = known_now(declaration, trader_code=data.trader.party_code, at=at)
@@ -152,7 +154,7 @@ def _change(
         data=data,
         assessed=assessed,
         worth=assessed.worth,
-        submission_id=application.submission_id,
+        submission_id=application.submission.id,
         cause=Cause.CORRECTED,
         reason=application.reason,
     )

@@ -12,7 +12,8 @@ from django.db.models import Sum
 from uuid_utils.compat import uuid7
 
 from declarations.errors import SecurityInsufficient, UnknownSecurity
-from declarations.models import EFFECTS, Declaration, Entry, LedgerEntry, Security
+from declarations.models import EFFECTS, Declaration, Entry, LedgerEntry
+from declarations.traders.models import Security
 
 Row = dict[str, Any]
 

@@ -167,7 +167,7 @@ def append_version(
     write({Selection: selections, **rows, **change, PermitCheck: checks})
     declaration.version = number
     declaration.customs_office = said.data.customs_office
-    declaration.trader_id = known.trader_id
+    declaration.trader_id = known.trader_id or declaration.trader_id  # a trader who is not registered is refused
 
 
 def _checks(declaration: Declaration, said: Said, *, number: int, at: datetime) -> list[Row]:

@@ -15,14 +15,18 @@ from msgspec import Struct
 
 from declarations.data import Direction
 from declarations.models import (
+    Application,
     AssessedDuty,
     Declaration,
     Draft,
+    DutyDeclaration,
     Event,
     Examination,
     GoodsItem,
     LedgerEntry,
     PermitClaim,
+    Question,
+    QuestionAnswer,
     Submission,
     Version,
 )
@@ -38,6 +42,10 @@ ALIASES: dict[str, type[models.Model]] = {
     "event": Event,
     "examination": Examination,
     "ledger": LedgerEntry,
+    "question": Question,
+    "question_answer": QuestionAnswer,
+    "application": Application,
+    "duty": DutyDeclaration,
     "draft": Draft,
     "declarant": Trader,
 }

@@ -40,6 +40,9 @@ LIFE = (
     stored("goods_item.number", name="item", label="Goods item"),
     stored("declaration.version", meaning="Which version this is: the current one, from 1."),
     stored("declaration.status", meaning="Where the declaration stood at the snapshot.", code_list="status"),
+    stored("declaration.condition", code_list="Z, U, S preliminary; K queued until the office opened"),
+    stored("version.cause", meaning="Why this version was made.", code_list="LODGED, AMENDED, ARRIVED, ..."),
+    stored("version.assessed_on", meaning="The day whose law and rates it was assessed by."),
     stored("declaration.category", code_list=_CATEGORIES, disclosure=_RESTRICTED),
     stored("submission.received_at", meaning="When the store received this version.", disclosure=_RESTRICTED),
     stored("declaration.lodged_at", meaning="When it was declared.", disclosure=_RESTRICTED),
@@ -48,6 +51,8 @@ LIFE = (
         meaning="When the permit was given; empty where it was not.",
         disclosure=_RESTRICTED,
     ),
+    stored("declaration.arrived_at", disclosure=_RESTRICTED),
+    stored("declaration.released_early_at", disclosure=_RESTRICTED),
     Column(
         name="declarant_number",
         label="Declarant number",
@@ -165,7 +170,13 @@ EXAMINED = (
 )
 
 PAID = (
-    stored("payment.method", name="payment_method", code_list="PAY, DEFER", disclosure=_RESTRICTED),
-    _yen("payment.amount", name="paid_amount", meaning="What was paid or deferred for this version."),
-    stored("payment.at", name="paid_at", meaning="When it was paid or deferred.", disclosure=_RESTRICTED),
+    stored(
+        "ledger.kind",
+        name="payment_method",
+        meaning="How the demand was met last.",
+        code_list="PAYMENT, DEFERMENT",
+        disclosure=_RESTRICTED,
+    ),
+    _yen("ledger.amount", name="paid_amount", meaning="What was paid or deferred in all, less what was paid back."),
+    stored("ledger.at", name="paid_at", meaning="When it was last paid or deferred.", disclosure=_RESTRICTED),
 )

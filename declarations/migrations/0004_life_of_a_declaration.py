@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("declarations", "0003_adjustments_relief_internal_taxes"),
         ("selection", "0002_edition_trigger"),
-        ("traders", "0001_initial"),
+        ("traders", "0002_security"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -71,20 +71,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("declaration", "id"),
-            },
-        ),
-        migrations.CreateModel(
-            name="Security",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, help_text="uuid7.", primary_key=True, serialize=False)),
-                ("number", models.TextField(help_text="Its number, which the declarant states.", unique=True)),
-                ("amount", models.BigIntegerField(help_text="What it covers, yen.")),
-                ("valid_from", models.DateField(help_text="First day in Japan on which it covers.")),
-                ("valid_to", models.DateField(blank=True, help_text="Last day; empty without end.", null=True)),
-            ],
-            options={
-                "verbose_name_plural": "securities",
-                "ordering": ("number",),
             },
         ),
         migrations.AddField(
@@ -446,16 +432,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddField(
-            model_name="security",
-            name="trader",
-            field=models.ForeignKey(
-                help_text="Who gave it.",
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="securities",
-                to="traders.trader",
-            ),
-        ),
-        migrations.AddField(
             model_name="ledgerentry",
             name="security",
             field=models.ForeignKey(
@@ -463,7 +439,7 @@ class Migration(migrations.Migration):
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="entries",
-                to="declarations.security",
+                to="traders.security",
             ),
         ),
         migrations.AddConstraint(
@@ -500,19 +476,6 @@ class Migration(migrations.Migration):
             model_name="dutydeclaration",
             constraint=models.UniqueConstraint(
                 fields=("declarant", "own_reference"), name="duty_declaration_reference_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="security",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="security_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="security",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="security_days_in_order",
             ),
         ),
         migrations.AddConstraint(

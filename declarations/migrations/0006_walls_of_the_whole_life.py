@@ -102,7 +102,7 @@ def _protect(table: str) -> tuple[str, str]:
 class Migration(migrations.Migration):
     dependencies = [
         ("declarations", "0005_payments_become_ledger"),
-        ("permits", "0003_published_checks"),
+        ("permits", "0005_limits_and_walls"),
     ]
 
     operations = [

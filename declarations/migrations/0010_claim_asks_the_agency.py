@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0003_adjustments_relief_internal_taxes"),
+        ("declarations", "0006_walls_of_the_whole_life"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from declarations.models.draft import Draft
 from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
 from declarations.models.history import Event, Examination
-from declarations.models.ledger import EFFECTS, Entry, LedgerEntry, Security
+from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
 from declarations.models.submission import Form, Submission
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "PermitClaim",
     "Question",
     "QuestionAnswer",
-    "Security",
     "Submission",
     "Version",
 ]

@@ -8,30 +8,6 @@ from django.db.models import F, Q
 from declarations.models.declaration import Declaration
 
 
-class Security(models.Model):
-    """Security that a trader gave to customs, against which payment is deferred and goods are released early."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
-    number = models.TextField(unique=True, help_text="Its number, which the declarant states.")
-    trader = models.ForeignKey("traders.Trader", models.PROTECT, related_name="securities", help_text="Who gave it.")
-    amount = models.BigIntegerField(help_text="What it covers, yen.")
-    valid_from = models.DateField(help_text="First day in Japan on which it covers.")
-    valid_to = models.DateField(null=True, blank=True, help_text="Last day; empty without end.")
-
-    class Meta:
-        verbose_name_plural = "securities"
-        ordering = ("number",)
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="security_positive"),
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="security_days_in_order"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-
 class Entry(models.TextChoices):
     """The kinds of entry."""
 
@@ -77,7 +53,7 @@ class LedgerEntry(models.Model):
     owes = models.BigIntegerField(help_text="What it adds to what is owed, yen.")
     secures = models.BigIntegerField(help_text="What it adds to the security in use, yen.")
     security = models.ForeignKey(
-        Security, models.PROTECT, null=True, related_name="entries", help_text="Against which security."
+        "traders.Security", models.PROTECT, null=True, related_name="entries", help_text="Against which security."
     )
     due_on = models.DateField(null=True, help_text="Until when what is deferred must be paid.")
     reference = models.TextField(help_text="The payer's reference, or why it was entered.")

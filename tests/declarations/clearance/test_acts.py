@@ -8,7 +8,7 @@ from django.utils import timezone
 from declarations import clearance
 from declarations.clearance.advancing import when_permit_check_settled
 from declarations.errors import IllegalTransition, StillHeld
-from declarations.models import Declaration, Event, Examination, Payment
+from declarations.models import Declaration, Entry, Event, Examination, LedgerEntry
 from declarations.traders.models import User
 from permits import checking
 from permits.models import PermitCheck
@@ -41,10 +41,10 @@ def test_paying_meets_the_demand_once(broker):
     paid = broker.pay(account)
     again = broker.pay(account)
 
-    assert (paid.status_code, paid.json()["duty"]["payment"]) == (200, "PAY")
+    assert (paid.status_code, paid.json()["duty"]["payment"]) == (200, "PAYMENT")
     assert again.status_code == 409
-    assert again.json()["type"].endswith("/illegal-transition")
-    assert Payment.objects.count() == 1
+    assert again.json()["type"].endswith("/nothing-owed")
+    assert LedgerEntry.objects.filter(kind=Entry.PAYMENT).count() == 1
     assert names(account["number"]) == ["LODGED", "PAID"]
 
 
@@ -58,12 +58,12 @@ def test_payment_may_be_deferred(broker):
 @pytest.mark.parametrize("amount", ["39399", "39401", "39400.5", "0"])
 def test_another_amount_is_refused_and_told_what_is_owed(broker, amount):
     account = broker.lodged(import_form())
-    account["duty"]["total_to_pay"] = amount
+    account["duty"]["owed"] = amount
     answer = broker.pay(account)
 
     assert answer.status_code == 422
     assert answer.json()["owed"] == "39400"
-    assert not Payment.objects.exists()
+    assert not LedgerEntry.objects.filter(kind=Entry.PAYMENT).exists()
 
 
 def test_a_declaration_advances_to_release_whatever_came_last(broker):

@@ -136,7 +136,7 @@ def test_the_manifest_tells_the_files_as_they_are(lodged, tmp_path):
         assert (told["sha256"], told["bytes"]) == (sha256(content).hexdigest(), len(content))
         assert told["columns"] == next(csv.reader(io.StringIO(content.decode())))
     assert manifest["as_at"].endswith("Z")
-    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.1", True)
+    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.2", True)
 
 
 def test_the_same_rows_give_the_same_bytes_in_order_of_number_and_item(lodged, tmp_path):
