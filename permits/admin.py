@@ -1,6 +1,8 @@
 """The officers' view of other laws: read-only, save an agency's address and limits. What officers may do to a check
 is done through `permits.checking`."""
 
+from typing import cast
+
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
@@ -68,9 +70,9 @@ class NeedsPersonFilter(admin.SimpleListFilter):
         """Yes, or all."""
         return [("yes", "Yes")]
 
-    def queryset(self, request: HttpRequest, queryset: PermitCheckQuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Only those, when asked."""
-        return queryset.needing_person() if self.value() else queryset
+        return cast(PermitCheckQuerySet, queryset).needing_person() if self.value() else queryset
 
 
 class LateFilter(admin.SimpleListFilter):
@@ -83,9 +85,10 @@ class LateFilter(admin.SimpleListFilter):
         """Nothing said, or not decided."""
         return [("unacknowledged", "Nothing heard in time"), ("slow", "Past the soft limit")]
 
-    def queryset(self, request: HttpRequest, queryset: PermitCheckQuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """By the agency's limits."""
-        late = {"unacknowledged": queryset.unacknowledged, "slow": queryset.slow}.get(self.value() or "")
+        checks = cast(PermitCheckQuerySet, queryset)
+        late = {"unacknowledged": checks.unacknowledged, "slow": checks.slow}.get(self.value() or "")
         return queryset if late is None else late()
 
 

@@ -118,6 +118,48 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Sandbox-Clockの形式が正しくありません。",
         "Write it as 2014-01-01T10:00:00+09:00.",
     ),
+    # Permits of other laws.
+    "unknown-permit-check": (
+        "There is no such permit check.",
+        "該当する他法令の確認がありません。",
+        "See the permit checks of the declaration.",
+    ),
+    "wrong-version": (
+        "The permit check belongs to another version.",
+        "他法令の確認は別の版に関するものです。",
+        "See the version.",
+    ),
+    "permit-check-settled": (
+        "The permit check is settled in a way that this cannot change.",
+        "他法令の確認は既に完了しています。",
+        "See how it is settled.",
+    ),
+    "reason-missing": ("A reason is needed.", "理由が必要です。", "Say why."),
+    "too-many-documents": (
+        "An agency is shown at most so many documents for one permit check.",
+        "一の確認に提出できる書類の数を超えています。",
+        "Put them together in fewer files.",
+    ),
+    "unknown-override-proposal": (
+        "There is no such proposal of an override.",
+        "該当する提案がありません。",
+        "See the proposals of the permit check.",
+    ),
+    "override-proposed": (
+        "An override of this permit check is proposed already.",
+        "この確認については既に提案がされています。",
+        "Another officer approves or declines it.",
+    ),
+    "override-proposal-decided": (
+        "The proposal is decided already.",
+        "この提案は既に処理されています。",
+        "See the outcome; propose it again if need be.",
+    ),
+    "four-eyes": (
+        "Who proposed it cannot approve it.",
+        "提案した者は承認できません。",
+        "Another officer approves it.",
+    ),
     # Requests in general.
     "invalid-parameter": ("A query parameter has a bad value.", "パラメーターの値が不正です。", "See parameter."),
     "unknown-parameter": ("There is no such query parameter.", "未定義のパラメーターです。", "See parameter."),
