@@ -86,7 +86,7 @@ TRIALS = [
     holds(
         "OL-803",
         "each of the three, and a wish that is denied says nothing",
-        {CLAIMS: [{**permit("FD"), "ask_agency": False}, not_subject("PL"), ask_agency("AN")]},
+        {CLAIMS: [{**permit("FD"), "ask_agency": False}, not_subject("AN"), ask_agency("PL")]},
         also=("OL-807",),
         laws=(FOOD, PLANTS),
     ),
@@ -105,7 +105,7 @@ TRIALS = [
             place(f"{CLAIMS}/{index}", item=1, repeat_index=index + 1, law=law)
             for index, law in enumerate(("FD", "PL", "AN", "CR"))
         ),
-        also=("OL-807",),
+        also=("OL-807", "OL-809"),
         laws=(FOOD, PLANTS),
     ),
     holds("OL-804", "known"),
@@ -149,6 +149,17 @@ TRIALS = [
     holds("OL-808", "no permit, no number", {CLAIMS: [not_subject("FD")], CONTROL: ...}),
     holds("OL-808", "the agency is asked, no number", {CLAIMS: [ask_agency("FD")], CONTROL: ...}),
     breaks("OL-808", "a permit, no number", {CONTROL: ...}, place(CONTROL, permits="1")),
+    holds("OL-809", "it binds and is asked electronically", {CLAIMS: [ask_agency("FD")]}),
+    holds("OL-809", "nobody is asked", {CLAIMS: [permit("FD"), not_subject("IL")]}, laws=(FOOD, TRADE_CONTROL)),
+    breaks(
+        "OL-809",
+        "one is asked on paper, one does not bind",
+        {CLAIMS: [ask_agency("FD"), ask_agency("IL"), ask_agency("PL")]},
+        place(f"{CLAIMS}/1/ask_agency", item=1, repeat_index=2, law="IL"),
+        place(f"{CLAIMS}/2/ask_agency", item=1, repeat_index=3, law="PL"),
+        also=("OL-807",),
+        laws=(FOOD, TRADE_CONTROL),
+    ),
     breaks(
         "OL-808",
         "two permits, no number",
