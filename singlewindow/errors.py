@@ -16,6 +16,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 
 from declarations.errors import NotAcceptable, Refusal, Refused
+from permits.errors import PermitsRefusal
 from singlewindow.correlation import correlation_id
 from singlewindow.wording import wording
 
@@ -39,7 +40,7 @@ _DRF_CODES = {
 def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """DRF's exception handler: a refusal as a response; None lets a bug rise."""
     request = context.get("request")
-    if isinstance(refused, Refusal):
+    if isinstance(refused, Refusal | PermitsRefusal):
         return _of_refusal(refused, request)
     if isinstance(refused, Http404):
         return _body("not-found", 404, request)
@@ -54,7 +55,7 @@ def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | No
     return None
 
 
-def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
+def _of_refusal(refused: Refusal | PermitsRefusal, request: Any) -> HttpResponse:
     extra: dict[str, Any] = {name: fact for name, fact in refused.facts.items() if fact not in ("", None)}
     if isinstance(refused, NotAcceptable):
         extra["errors"] = [_format_error(error) for error in refused.errors]
@@ -68,7 +69,7 @@ def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
     return response
 
 
-def _type_of(refused: Refusal) -> str:
+def _type_of(refused: Refusal | PermitsRefusal) -> str:
     """The code itself; for format errors that are all of one kind, that kind."""
     if isinstance(refused, NotAcceptable):
         codes = {error.code for error in refused.errors}

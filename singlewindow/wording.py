@@ -144,6 +144,43 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "下書きの件数が上限に達しています。",
         "Lodge or delete some.",
     ),
+    # Permits of other laws.
+    "unknown-permit-check": (
+        "There is no such permit check.",
+        "該当する他法令の確認がありません。",
+        "See the permit checks of the declaration.",
+    ),
+    "wrong-version": (
+        "The permit check belongs to another version.",
+        "他法令の確認は別の版に関するものです。",
+        "See the version.",
+    ),
+    "permit-check-settled": (
+        "The permit check is settled in a way that this cannot change.",
+        "他法令の確認は既に完了しています。",
+        "See how it is settled.",
+    ),
+    "reason-missing": ("A reason is needed.", "理由が必要です。", "Say why."),
+    "too-many-documents": (
+        "An agency is shown at most so many documents for one permit check.",
+        "一の確認に提出できる書類の数を超えています。",
+        "Put them together in fewer files.",
+    ),
+    "unknown-override-proposal": (
+        "There is no such proposal of an override.",
+        "該当する提案がありません。",
+        "See the proposals of the permit check.",
+    ),
+    "override-proposed": (
+        "An override of this permit check is proposed already.",
+        "この確認については既に提案がされています。",
+        "Another officer approves or declines it.",
+    ),
+    "override-proposal-decided": (
+        "The proposal is decided already.",
+        "この提案は既に処理されています。",
+        "See the outcome; propose it again if need be.",
+    ),
     # Requests in general.
     "cannot-be-amended": (
         "An amendment says the same act: this cannot become another.",

@@ -133,6 +133,23 @@ def permits_are_linked_by_a_common_control_number(case: Case) -> Verdict:
     return permits == 0 or case.declaration.common_control_number is not None or because(permits=permits)
 
 
+@item_rule(
+    "OL-809",
+    law=_PROOF_LAW,
+    at="/permits",
+    ja="当該官庁への照会は、この貨物に適用される可能性があり、かつ電子的に照会できる他法令に限ります。",
+    remedy="State the number of the permit, or why the law does not bind: nobody could be asked for you.",
+)
+def agency_that_is_to_decide_can_be_asked(item: GoodsItem, number: int, case: Case) -> Verdict:
+    """The agency is asked to decide only under a law that may bind the goods and is asked electronically."""
+    askable = {law.code for law in case.laws(number) if law.connected}
+    return [
+        because(at=f"/permits/{index}/ask_agency", repeat_index=index + 1, law=claim.law)
+        for index, claim in enumerate(item.permits)
+        if claim.ask_agency is True and claim.law in case.known_laws and claim.law not in askable
+    ]
+
+
 def _answers(claim: PermitClaim) -> int:
     """How many of the three answers a claim gives. `ask_agency: false` is none."""
     given = (claim.permit_number is not None, claim.not_subject_reason is not None, claim.ask_agency is True)
