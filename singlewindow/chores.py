@@ -28,7 +28,10 @@ class Chore(Struct, frozen=True):
     do: Callable[[datetime], int]
 
 
-CHORES = (Chore("drafts past their time", HOUR, clearance.clean_up_drafts),)
+CHORES = (
+    Chore("drafts past their time", HOUR, clearance.clean_up_drafts),
+    Chore("batches past their time", HOUR, clearance.clean_up_batches),
+)
 
 
 class Round:

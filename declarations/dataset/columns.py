@@ -16,6 +16,9 @@ from msgspec import Struct
 from declarations.data import Direction
 from declarations.models import (
     AssessedDuty,
+    Batch,
+    BatchChunk,
+    BatchRow,
     Declaration,
     Draft,
     Event,
@@ -39,6 +42,9 @@ ALIASES: dict[str, type[models.Model]] = {
     "examination": Examination,
     "payment": Payment,
     "draft": Draft,
+    "batch": Batch,
+    "batch_chunk": BatchChunk,
+    "batch_row": BatchRow,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

@@ -8,6 +8,7 @@ _PROOF = "a link of the proof; it is checked against the store, not against a fi
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
+_CARRIED = "how declarations came in by the file; each of them is in the data file by itself"
 _NOT_DECLARED = "a draft is no declaration; what is lodged from it is in the file"
 
 _REASONS: dict[str, tuple[str, ...]] = {
@@ -70,6 +71,45 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "draft.changed_at",
         "draft.keep_until",
         "draft.lodged_as",
+    ),
+    _CARRIED: (
+        "batch.id",
+        "batch.owner_id",
+        "batch.client",
+        "batch.idempotency_key",
+        "batch.declarant",
+        "batch.correlation_id",
+        "batch.format",
+        "batch.charset",
+        "batch.rows",
+        "batch.accepted",
+        "batch.refused",
+        "batch.sha256",
+        "batch.as_at",
+        "batch.received_at",
+        "batch.uploaded_at",
+        "batch.started_at",
+        "batch.finished_at",
+        "batch.keep_until",
+        "batch_chunk.id",
+        "batch_chunk.batch_id",
+        "batch_chunk.first_row",
+        "batch_chunk.last_row",
+        "batch_chunk.published_until",
+        "batch_chunk.lease_until",
+        "batch_chunk.attempts",
+        "batch_chunk.finished_at",
+        "batch_row.id",
+        "batch_row.batch_id",
+        "batch_row.number",
+        "batch_row.line",
+        "batch_row.body",
+        "batch_row.digest",
+        "batch_row.status",
+        "batch_row.own_reference",
+        "batch_row.declaration_number",
+        "batch_row.problem",
+        "batch_row.settled_at",
     ),
     _ARITHMETIC: ("assessed_duty.steps", "version.steps"),
 }
