@@ -3,12 +3,16 @@
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from declarations import batch_file, clearance
-from declarations.clearance import batch_lodging
+from declarations.clearance import batch_lodging, batching
 from declarations.models import Batch, BatchChunk, BatchRow, Declaration, Submission
 from declarations.tasks import lodge_chunk
 from tests.doors import CLOCK
@@ -213,7 +217,7 @@ def test_a_bug_met_by_a_row_ends_the_row_and_not_the_batch(broker, monkeypatch):
 
 
 def test_chunks_are_handed_out_once_few_at_a_time_and_short_files_first(broker, monkeypatch):
-    monkeypatch.setattr("declarations.clearance.batching.CHUNK", 2)
+    monkeypatch.setattr(batching, "CHUNK", 2)
     long = send(broker, ndjson(*[parcel_form() for _ in range(5)]), key="long")
     short = send(broker, ndjson(parcel_form()), key="short")
 
@@ -377,7 +381,7 @@ def test_a_batch_is_nobody_elses(broker, stranger):
 
 
 def test_an_organisation_has_so_many_batches_under_way(broker, monkeypatch):
-    monkeypatch.setattr("declarations.clearance.batching.MOST_UNDER_WAY", 1)
+    monkeypatch.setattr(batching, "MOST_UNDER_WAY", 1)
     send(broker, ndjson(parcel_form()), key="one")
 
     assert code_of(send(broker, ndjson(parcel_form()), key="two")) == (409, "too-many-batches")
@@ -411,3 +415,64 @@ def test_the_template_is_a_table_of_the_form_that_can_be_sent(broker, direction)
     (row,) = rows_of(broker, answer)
     assert "declaration-refused" in row.get("problem", {"type": "declaration-refused"})["type"], row
     assert broker.get("/batches/template.csv").status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_sent_by_two_at_once_is_one_batch(broker, monkeypatch):
+    body, together = ndjson(*[parcel_form() for _ in range(3)]), Barrier(2, timeout=20)
+    real = batching._take_in
+
+    def slowly(batch, file):
+        rows = real(batch, file)
+        together.wait()  # the first has its rows in the store, not committed, while the second knocks
+        together.wait()
+        return rows
+
+    def second():
+        try:
+            together.wait()
+            answer = send(broker, body)
+            together.wait()
+            return answer
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other, monkeypatch.context() as slow:
+        slow.setattr(batching, "_take_in", slowly)
+        knocking = other.submit(second)
+        first = send(broker, body)
+    turned_away = knocking.result()
+
+    assert first.status_code == 202
+    assert (code_of(turned_away), turned_away["Retry-After"]) == ((409, "idempotency-in-progress"), "1")
+    assert send(broker, body)["Idempotency-Replayed"] == "true"
+    assert BatchRow.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_at_once_answer_each_row_once(broker, monkeypatch):
+    monkeypatch.setattr(batching, "CHUNK", 3)
+    answer = send(broker, ndjson(*[parcel_form() for _ in range(12)]))
+    chunks = clearance.claim_chunks(limit=10)
+
+    def worker(chunk):
+        try:
+            lodge_chunk(str(chunk))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as workers:
+        list(workers.map(worker, chunks * 2))
+    done = look(broker, answer)
+    assert (done["state"], done["accepted"]) == ("FINISHED", 12)
+    assert Submission.objects.count() == 12
+
+
+def test_the_bar_follows_a_batch_to_its_end(broker, capsys):
+    answer = send(broker, ndjson(parcel_form(), b"{"))
+    work()
+    call_command("batch_progress", answer.json()["id"])
+
+    assert capsys.readouterr().out.strip() == f"{'█' * 40} 2 of 2: 1 accepted, 1 refused"
+    with pytest.raises(CommandError):
+        call_command("batch_progress", "01890000-0000-7000-8000-000000000000")
