@@ -29,7 +29,7 @@ from declarations.traders.declarant import Declarant
 logger = logging.getLogger(__name__)
 
 LEASE_SECONDS = 40  # longer than a worker is let work on a task
-MOST_IN_FLIGHT = 4  # so that the agencies' questions, which share the workers, do not wait behind a long file
+MOST_IN_FLIGHT = 4  # chunks: what waits here and not in the broker can still be put in a fairer order
 MOST_ATTEMPTS = 5  # after so many a bug is taken for the row's own
 
 Explain = Callable[[Refusal], dict[str, Any]]
