@@ -5,11 +5,13 @@ What HTTP makes of them is decided in `singlewindow/errors.py` alone. Anything e
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 if TYPE_CHECKING:
+    from declarations.batch_file import Fault
     from declarations.rules.book import Finding
 
 
@@ -22,10 +24,11 @@ class FormatError(Struct, frozen=True, omit_defaults=True):
 
 
 class Refusal(Exception):
-    """The base of them all. `status` is the family of the refusal, as an HTTP status."""
+    """The base of them all. `status` is the family of the refusal, as an HTTP status; `retry_after` in seconds."""
 
     code = "refused"
     status = 409
+    retry_after: int | None = None
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)
@@ -112,6 +115,34 @@ class TooManyDrafts(Refusal):
     """The organisation keeps as many drafts that are not lodged as one may; `limit` says how many."""
 
     code, status = "too-many-drafts", 409
+
+
+class FileUnreadable(Refusal):
+    """The file of a batch cannot be read as one; nothing of it is kept. `faults` say where, the first hundred."""
+
+    code, status = "import-errors", 422
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__()
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.row))
+
+
+class KeyInProgress(Refusal):
+    """The first message with this idempotency key is still being taken in: wait a moment, then send it again."""
+
+    code, status, retry_after = "idempotency-in-progress", 409, 1
+
+
+class TooManyBatches(Refusal):
+    """The organisation has as many batches under way as it may; `limit` says how many."""
+
+    code, status = "too-many-batches", 409
+
+
+class RowBroken(Refusal):
+    """A bug of ours, met by one row of a batch time and again: the row ends, so that the batch can."""
+
+    code, status = "internal-error", 500
 
 
 class ClientDeactivated(Refusal):

@@ -31,6 +31,7 @@ class Chore(Struct, frozen=True):
 CHORES = (
     Chore("drafts past their time", HOUR, clearance.clean_up_drafts),
     Chore("duty declarations to remind of", HOUR, clearance.remind_of_duty),
+    Chore("batches past their time", HOUR, clearance.clean_up_batches),
 )
 
 

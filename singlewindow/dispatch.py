@@ -17,7 +17,7 @@ from django.db import Error, connection
 from msgspec import Struct
 
 from declarations import clearance
-from declarations.tasks import advance
+from declarations.tasks import advance, lodge_chunk
 from permits import checking
 from permits.tasks import announce, ask, mark_overdue
 from singlewindow import chores
@@ -42,6 +42,7 @@ OWED = (
     Owed("permit checks to announce", checking.claim_unannounced, announce),
     Owed("permit checks past their hard limit", checking.claim_overdue, mark_overdue),
     Owed("declarations to look at again", clearance.due_for_advance, advance),
+    Owed("rows of batches to lodge", clearance.claim_chunks, lodge_chunk),
 )
 
 
@@ -90,6 +91,7 @@ class Dispatcher:
     def _listen(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("LISTEN permits_due")
+            cursor.execute("LISTEN batches_due")
 
     def _wait(self) -> None:
         """Until a NOTIFY comes, or the poll is due."""

@@ -15,7 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from declarations.errors import NotAcceptable, Refusal, Refused
+from declarations.errors import FileUnreadable, NotAcceptable, Refusal, Refused
 from permits.errors import PermitsRefusal
 from singlewindow.correlation import correlation_id
 from singlewindow.wording import wording
@@ -61,11 +61,15 @@ def _of_refusal(refused: Refusal | PermitsRefusal, request: Any) -> HttpResponse
         extra["errors"] = [_format_error(error) for error in refused.errors]
     if isinstance(refused, Refused):
         extra["errors"] = [_finding(finding) for finding in refused.findings]
+    if isinstance(refused, FileUnreadable):
+        extra["errors"] = [_fault(fault) for fault in refused.faults]
     if "existing" in extra:
         extra["existing"] = f"{settings.PUBLIC_URL}/api/v1/declarations/{extra['existing']}"
     response = _body(_type_of(refused), refused.status, request, **extra)
     if isinstance(refused, Refused) and refused.replayed:
         response["Idempotency-Replayed"] = "true"
+    if refused.retry_after is not None:
+        response["Retry-After"] = str(refused.retry_after)
     return response
 
 
@@ -107,6 +111,20 @@ def _finding(finding: Any) -> dict[str, Any]:
         "facts": finding.facts,
     }
     return {name: value for name, value in told.items() if value not in (None, {})}
+
+
+def _fault(fault: Any) -> dict[str, Any]:
+    words = wording(fault.code)
+    told = {
+        "pointer": "",
+        "row": fault.row,
+        "column": fault.column or None,
+        "code": fault.code,
+        "message": words.title,
+        "message_ja": words.ja,
+        "remedy": words.remedy,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _of_drf(refused: exceptions.APIException, request: Any) -> HttpResponse:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kombu import Queue
+
 from singlewindow import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -142,6 +144,9 @@ SPECTACULAR_SETTINGS = {
 
 # Celery: Redis is a doorbell. The row in PostgreSQL is the queue (design: dispatch.py).
 CELERY_BROKER_URL = ENVIRONMENT.redis_url
+# Two queues, of which a worker takes in turn: neither batches nor the agencies' questions wait behind the others.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("batches"))
+CELERY_TASK_ROUTES = {"declarations.tasks.lodge_chunk": {"queue": "batches"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

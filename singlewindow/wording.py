@@ -21,7 +21,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "duplicate-key": ("A name stands twice in one object.", "同じ項目名が重複しています。", "Send each name once."),
     "too-deep": ("The body is nested too deeply.", "本文の入れ子が深すぎます。", "Nest at most 20 levels."),
-    "body-too-large": ("The body is too large.", "本文が大きすぎます。", "Send at most 2 MB."),
+    "body-too-large": (
+        "The body is too large.",
+        "本文が大きすぎます。",
+        "Send at most 2 MB; a batch has at most 50 MB.",
+    ),
     "unsupported-encoding": ("The body is compressed.", "圧縮された本文は受け付けません。", "Send it uncompressed."),
     "unsupported-media-type": (
         "This media type is not taken here.",
@@ -180,6 +184,58 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "The proposal is decided already.",
         "この提案は既に処理されています。",
         "See the outcome; propose it again if need be.",
+    ),
+    # Batches.
+    "import-errors": ("The file cannot be read.", "ファイルを読み取れません。", "See errors, by row and column."),
+    "empty-file": ("There is nothing in the file.", "ファイルが空です。", "Send at least one declaration."),
+    "too-many-rows": (
+        "The file has too many rows.",
+        "行数が上限を超えています。",
+        "Send at most 10,000 rows at a time.",
+    ),
+    "line-too-long": ("The line is too long.", "1行が長すぎます。", "A line has at most 2 MB."),
+    "csv-malformed": ("The row is not CSV.", "CSVとして読み取れない行です。", "Mend its quotation marks."),
+    "csv-encoding": (
+        "The row is in another character set than declared.",
+        "宣言された文字コードと異なります。",
+        "Write the whole file in one character set, and declare it: charset=utf-8 or charset=shift_jis.",
+    ),
+    "csv-width": (
+        "The row has another number of cells than the header.",
+        "列数が見出し行と一致しません。",
+        "Give a cell to each column.",
+    ),
+    "csv-unknown-column": (
+        "The form has no such place.",
+        "定義されていない列です。",
+        "See /batches/template.csv for the columns.",
+    ),
+    "csv-repeated-column": ("The column is there twice.", "列が重複しています。", "Name each column once."),
+    "csv-missing-column": ("The column is missing.", "必要な列がありません。", "Add it."),
+    "csv-formula": (
+        "The cell would be computed by a spreadsheet.",
+        "数式とみなされるセルです。",
+        "Write the value; text that must begin so can be sent as JSON.",
+    ),
+    "csv-contradiction": (
+        "The row says of its declaration something else than the first row.",
+        "同じ申告の行の内容が一致しません。",
+        "Say the same in all rows of a declaration, or leave it empty after the first.",
+    ),
+    "upload-broken": (
+        "The file broke off; the rows that came are kept.",
+        "送信が途中で切れました。",
+        "Send the whole file again with the same key.",
+    ),
+    "length-required": (
+        "The length of the file is not told.",
+        "Content-Lengthヘッダーが必要です。",
+        "Send Content-Length.",
+    ),
+    "too-many-batches": (
+        "Your organisation has as many batches under way as it may.",
+        "処理中の一括申告が上限に達しています。",
+        "Wait until some have ended.",
     ),
     # Requests in general.
     "cannot-be-amended": (

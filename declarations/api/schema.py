@@ -44,7 +44,7 @@ class ContractSchema(AutoSchema):
 
 
 class ProblemError(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One error: where, its stable code, in words, what to do."""
+    """One error: where (in a table also by row and column), its stable code, in words, what to do."""
 
     pointer: str
     code: str
@@ -52,6 +52,8 @@ class ProblemError(msgspec.Struct, frozen=True, omit_defaults=True):
     message_ja: str
     remedy: str
     item: int | None = None
+    row: int | None = None
+    column: str | None = None
     repeat_index: int | None = None
     law: str = ""
     facts: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import acts, asking, consolidating, drafts, duty_declarations, views
+from declarations.api import acts, asking, batches, consolidating, drafts, duty_declarations, views
 from declarations.numbering import is_well_formed
 
 
@@ -60,6 +60,11 @@ urlpatterns = [
     path("drafts", drafts.Drafts.as_view(), name="drafts"),
     path("drafts/<declaration_number:number>", drafts.Draft.as_view(), name="draft"),
     path("drafts/<declaration_number:number>/lodge", drafts.DraftLodging.as_view(), name="draft-lodging"),
+    path("batches", batches.Batches.as_view(), name="batches"),
+    path("batches/template.csv", batches.BatchTemplate.as_view(), name="batch-template"),
+    path("batches/<uuid:batch>", batches.Batch.as_view(), name="batch"),
+    path("batches/<uuid:batch>/rows", batches.BatchRows.as_view(), name="batch-rows"),
+    path("batches/<uuid:batch>/results", batches.BatchResults.as_view(), name="batch-results"),
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),

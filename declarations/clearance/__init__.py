@@ -2,6 +2,8 @@
 
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
     drafting           declarations in the making: register, change, lodge, clean up
+    batching           a file of declarations into the store, row by row
+    batch_lodging      the rows of a batch are lodged, some at a time
     lodging            lodge: assess, select, number, record in one statement, answer
     opening            the office opens, and what was queued is declared
     arriving           the goods are carried in: a preliminary declaration becomes the main one
@@ -25,6 +27,15 @@ from declarations.clearance.arriving import arrive
 from declarations.clearance.asking import answer, ask
 from declarations.clearance.assessing import Assessed, assess
 from declarations.clearance.assessing_by_hand import assess_by_hand
+from declarations.clearance.batch_lodging import claim_chunks, lodge_chunk
+from declarations.clearance.batching import (
+    answers_of,
+    clean_up_batches,
+    find_batch,
+    page_of_batches,
+    page_of_rows,
+    receive,
+)
 from declarations.clearance.declaring_duty import DutyMessage, declare_duty, remind_of_duty
 from declarations.clearance.drafting import (
     clean_up_drafts,
@@ -51,11 +62,15 @@ __all__ = [
     "advance",
     "amend",
     "answer",
+    "answers_of",
     "apply_for_early_release",
     "arrive",
     "ask",
     "assess",
+    "assess",
     "assess_by_hand",
+    "claim_chunks",
+    "clean_up_batches",
     "clean_up_drafts",
     "copy_to_draft",
     "decide",
@@ -64,13 +79,18 @@ __all__ = [
     "dry_run",
     "due_for_advance",
     "examine",
+    "find_batch",
     "find_draft",
     "lodge",
+    "lodge_chunk",
     "lodge_draft",
+    "page_of_batches",
     "page_of_drafts",
+    "page_of_rows",
     "pay",
     "propose_lower_category",
     "raise_category",
+    "receive",
     "refund",
     "refuse",
     "register",

@@ -17,6 +17,9 @@ from declarations.data import Direction
 from declarations.models import (
     Application,
     AssessedDuty,
+    Batch,
+    BatchChunk,
+    BatchRow,
     Declaration,
     Draft,
     DutyDeclaration,
@@ -47,6 +50,9 @@ ALIASES: dict[str, type[models.Model]] = {
     "application": Application,
     "duty": DutyDeclaration,
     "draft": Draft,
+    "batch": Batch,
+    "batch_chunk": BatchChunk,
+    "batch_row": BatchRow,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

@@ -10,6 +10,7 @@ _PROOF = "a link of the proof; it is checked against the store, not against a fi
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
+_CARRIED = "how declarations came in by the file; each of them is in the data file by itself"
 _NOT_DECLARED = "a draft is no declaration; what is lodged from it is in the file"
 
 _REASONS: dict[str, tuple[str, ...]] = {
@@ -74,6 +75,9 @@ _REASONS: dict[str, tuple[str, ...]] = {
 # Tables of which no column is in the file.
 _WHOLE_TABLES: dict[str, str] = {
     "draft": _NOT_DECLARED,
+    "batch": _CARRIED,
+    "batch_chunk": _CARRIED,
+    "batch_row": _CARRIED,
     "question": _PEOPLE,
     "question_answer": _PEOPLE,
     "application": _PEOPLE,

@@ -1,6 +1,7 @@
 """The store. A submission is what came in; a declaration is the legal act; a version is what it says."""
 
 from declarations.models.asking import Application, Question, QuestionAnswer
+from declarations.models.batch import Batch, BatchChunk, BatchRow
 from declarations.models.declaration import Cause, Condition, Declaration, Version
 from declarations.models.draft import Draft
 from declarations.models.duty_declaration import DutyDeclaration
@@ -13,6 +14,9 @@ __all__ = [
     "EFFECTS",
     "Application",
     "AssessedDuty",
+    "Batch",
+    "BatchChunk",
+    "BatchRow",
     "Cause",
     "Condition",
     "Declaration",

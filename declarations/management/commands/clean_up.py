@@ -9,8 +9,9 @@ from declarations import clearance
 
 
 class Command(BaseCommand):
-    help = "Delete the drafts that were kept for their 90 days."
+    help = "Delete drafts and batches that were kept for their 90 days."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        deleted = clearance.clean_up_drafts(timezone.now())
-        self.stdout.write(f"{deleted:,} drafts deleted.")
+        at = timezone.now()
+        drafts, batches = clearance.clean_up_drafts(at), clearance.clean_up_batches(at)
+        self.stdout.write(f"{drafts:,} drafts and {batches:,} batches deleted.")
