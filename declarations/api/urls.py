@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, views
+from declarations.api import asking, consolidating, naccs, views
 from declarations.numbering import is_well_formed
 
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
+    path("naccs-procedures", naccs.NaccsProcedures.as_view(), name="naccs-procedures"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("reference", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
