@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, naccs, views
+from declarations.api import asking, code_lists, consolidating, naccs, views
 from declarations.numbering import is_well_formed
 
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
+    path("code-lists", code_lists.CodeLists.as_view(), name="code-lists"),
+    path("code-lists/<slug:name>", code_lists.CodeListEntries.as_view(), name="code-list"),
+    path("exchange-rates", code_lists.ExchangeRates.as_view(), name="exchange-rates"),
     path("naccs-procedures", naccs.NaccsProcedures.as_view(), name="naccs-procedures"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
