@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, code_lists, consolidating, naccs, views
+from declarations.api import asking, code_lists, consolidating, naccs, parcels, views
 from declarations.numbering import is_well_formed
 
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("declarations/<declaration_number:number>/versions/<int:version>", views.Version.as_view(), name="version"),
     path("declarations/<declaration_number:number>/events", views.Events.as_view(), name="events"),
     path("declarations/<declaration_number:number>/payment", views.Payments.as_view(), name="payment"),
+    path("small-parcels", parcels.SmallParcels.as_view(), name="small-parcels"),
     path("receipts/<str:key>", views.Receipts.as_view(), name="receipt"),
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),

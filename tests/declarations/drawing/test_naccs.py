@@ -23,7 +23,6 @@ AWAITED = {
     "/declarations/{number}/release-before-permit",
     "/declarations/{number}/documents",
     "/duty-declarations",
-    "/small-parcels",
 }
 ROUTES = sorted({route for each in PROCEDURES for route in each.routes}, key=lambda route: (route.path, route.method))
 
