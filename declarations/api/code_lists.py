@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations.api.edge import a_day, a_limit, matching, parameters, reply
-from declarations.api.operation import CURSOR, LIMIT, operation, query
+from declarations.api.operation import A_DAY, CURSOR, LIMIT, operation, query
 from declarations.api.serializers import Page
 from declarations.clearance.assessing import JAPAN
 from declarations.code_lists import LISTS, START, CodeList, CodeListEntry, Key
@@ -72,6 +72,7 @@ class CodeListEntries(APIView):
             query(
                 "changed_since",
                 "A day, YYYY-MM-DD: entries that begin or end on it or later. Entries without days are always given.",
+                A_DAY,
             ),
             LIMIT,
             CURSOR,
@@ -95,8 +96,8 @@ class ExchangeRates(APIView):
         gives=[ExchangeRateAnswer],
         parameters=(
             query("currency", "A currency, ISO 4217."),
-            query("on", "The week of a day, YYYY-MM-DD."),
-            query("changed_since", "A day in Japan, YYYY-MM-DD: rates that were recorded on it or later."),
+            query("on", "The week of a day, YYYY-MM-DD.", A_DAY),
+            query("changed_since", "A day in Japan, YYYY-MM-DD: rates that were recorded on it or later.", A_DAY),
             LIMIT,
             CURSOR,
         ),
