@@ -81,6 +81,12 @@ class UnknownDeclaration(Refusal):
     code, status = "not-found", 404
 
 
+class UnknownCodeList(Refusal):
+    """There is no code list of this name."""
+
+    code, status = "not-found", 404
+
+
 class IllegalTransition(Refusal):
     """The declaration's state does not allow this; `allowed` lists what it does allow."""
 

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import acts, asking, batches, consolidating, drafts, duty_declarations, views
+from declarations.api import (
+    acts,
+    asking,
+    batches,
+    code_lists,
+    consolidating,
+    drafts,
+    duty_declarations,
+    naccs,
+    parcels,
+    views,
+)
 from declarations.numbering import is_well_formed
 
 
@@ -56,6 +67,7 @@ urlpatterns = [
         duty_declarations.DutyDeclaration.as_view(),
         name="duty-declaration",
     ),
+    path("small-parcels", parcels.SmallParcels.as_view(), name="small-parcels"),
     path("receipts/<str:key>", views.Receipts.as_view(), name="receipt"),
     path("drafts", drafts.Drafts.as_view(), name="drafts"),
     path("drafts/<declaration_number:number>", drafts.Draft.as_view(), name="draft"),
@@ -69,6 +81,10 @@ urlpatterns = [
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
+    path("code-lists", code_lists.CodeLists.as_view(), name="code-lists"),
+    path("code-lists/<slug:name>", code_lists.CodeListEntries.as_view(), name="code-list"),
+    path("exchange-rates", code_lists.ExchangeRates.as_view(), name="exchange-rates"),
+    path("naccs-procedures", naccs.NaccsProcedures.as_view(), name="naccs-procedures"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("reference", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),

@@ -24,7 +24,7 @@ from declarations.api.edge import (
     reply,
     tagged,
 )
-from declarations.api.operation import CLOCK, CURSOR, LIMIT, header, operation, query
+from declarations.api.operation import A_DAY, A_FLAG, CLOCK, CURSOR, LIMIT, header, operation, query
 from declarations.api.serializers import DryRun, Page
 from declarations.changes import Change
 from declarations.contract import read
@@ -52,7 +52,7 @@ class Declarations(APIView):
         parameters=(
             header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run."),
             CLOCK,
-            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept."),
+            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept.", A_FLAG),
         ),
     )
     def post(self, request: Request) -> HttpResponse:
@@ -77,7 +77,7 @@ class Declarations(APIView):
         parameters=(
             query("direction", "IMPORT or EXPORT."),
             query("status", "A status."),
-            query("lodged_on", "A day, YYYY-MM-DD."),
+            query("lodged_on", "A day, YYYY-MM-DD.", A_DAY),
             query("own_reference", "The declarant's own reference."),
             query("importer", "Code of the importer or exporter."),
             query("commodity", "Start of a commodity code, from 2 digits."),
