@@ -12,3 +12,9 @@ from declarations import clearance
 def advance(declaration_id: str) -> None:
     """Look at a declaration again."""
     clearance.advance(UUID(declaration_id), at=timezone.now())
+
+
+@shared_task
+def scan(document_id: str) -> None:
+    """Have a document scanned once."""
+    clearance.scan(UUID(document_id))

@@ -17,7 +17,7 @@ from django.db import Error, connection
 from msgspec import Struct
 
 from declarations import clearance
-from declarations.tasks import advance
+from declarations.tasks import advance, scan
 from permits import checking
 from permits.tasks import announce, ask
 
@@ -40,6 +40,7 @@ OWED = (
     Owed("permit checks to ask", checking.claim_due, ask),
     Owed("permit checks to announce", checking.claim_unannounced, announce),
     Owed("declarations to look at again", clearance.due_for_advance, advance),
+    Owed("documents to scan", clearance.due_for_scan, scan),
 )
 
 

@@ -65,6 +65,8 @@ def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
     response = _body(_type_of(refused), refused.status, request, **extra)
     if isinstance(refused, Refused) and refused.replayed:
         response["Idempotency-Replayed"] = "true"
+    if refused.status == 503:
+        response["Retry-After"] = "5"
     return response
 
 

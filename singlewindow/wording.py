@@ -118,6 +118,87 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Sandbox-Clockの形式が正しくありません。",
         "Write it as 2014-01-01T10:00:00+09:00.",
     ),
+    # Documents.
+    "upload-empty": ("The upload has no bytes.", "ファイルが空です。", "Send the bytes of one file."),
+    "upload-too-large": ("The file is too large.", "ファイルが大きすぎます。", "Send at most 10 MB."),
+    "upload-one-file": (
+        "The form has more than one file.",
+        "ファイルは一つだけ送信してください。",
+        "Send one file at a time.",
+    ),
+    "length-required": ("The length is not stated.", "Content-Lengthが必要です。", "Send Content-Length."),
+    "upload-infected": (
+        "The file bears the signature of malicious software.",
+        "不正プログラムの特徴が検出されました。",
+        "Clean the machine that it came from.",
+    ),
+    "upload-type": (
+        "The content is of a kind that is not taken.",
+        "受け付けられない種類のファイルです。",
+        "Send a PDF, PNG, JPEG, TIFF, XLSX, DOCX, CSV or plain text.",
+    ),
+    "upload-type-mismatch": (
+        "Extension or media type say something else than the content.",
+        "拡張子又はメディアタイプが内容と一致しません。",
+        "Name the file for what it is, and declare its media type.",
+    ),
+    "upload-polyglot": (
+        "The file is more than one kind of file at once.",
+        "複数の形式として解釈できるファイルです。",
+        "Save it anew with a common program.",
+    ),
+    "upload-active-content": (
+        "The file holds something that acts when it is opened: a macro, a script, an embedded file, a fetched link.",
+        "マクロ・スクリプト・埋め込みファイル等を含んでいます。",
+        "Print it to a plain PDF, or save it without them.",
+    ),
+    "upload-expands": (
+        "The file grows too much when it is opened.",
+        "展開後のサイズが大きすぎます。",
+        "Send less in one file.",
+    ),
+    "upload-encrypted": ("The file is encrypted.", "暗号化されています。", "Save it without a password."),
+    "upload-broken": ("The file is damaged.", "ファイルが破損しています。", "Save it anew and send it whole."),
+    "upload-name": (
+        "The file cannot be kept under this name.",
+        "使用できないファイル名です。",
+        "Choose a plain, short name.",
+    ),
+    "upload-limit": (
+        "The declaration has all the documents that it may have.",
+        "添付書類の上限に達しています。",
+        "At most 50 documents and 100 MB.",
+    ),
+    "unknown-item": (
+        "The declaration has no such goods item.",
+        "該当する品目がありません。",
+        "Name an item of the current version.",
+    ),
+    "unknown-law": (
+        "Nothing is claimed or asked under this law on this goods item.",
+        "この品目について該当する他法令がありません。",
+        "Name a law of the item's permit claims or checks.",
+    ),
+    "unknown-document": (
+        "The declaration has no such document.",
+        "該当する書類がありません。",
+        "Name a document of it.",
+    ),
+    "already-replaced": (
+        "A newer document stands in its place already.",
+        "差替え済みの書類です。",
+        "Name the newer one.",
+    ),
+    "document-not-scanned": (
+        "The document has not been scanned yet.",
+        "検査が完了していません。",
+        "Ask again in a moment.",
+    ),
+    "document-infected": (
+        "The document is infected; it is given to nobody.",
+        "不正プログラムが検出されたため提供できません。",
+        "Attach a clean one that replaces it.",
+    ),
     # Requests in general.
     "invalid-parameter": ("A query parameter has a bad value.", "パラメーターの値が不正です。", "See parameter."),
     "unknown-parameter": ("There is no such query parameter.", "未定義のパラメーターです。", "See parameter."),

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, views
+from declarations.api import asking, consolidating, documents, views
 from declarations.numbering import is_well_formed
 
 
@@ -30,6 +30,9 @@ urlpatterns = [
     path("declarations/<declaration_number:number>/versions/<int:version>", views.Version.as_view(), name="version"),
     path("declarations/<declaration_number:number>/events", views.Events.as_view(), name="events"),
     path("declarations/<declaration_number:number>/payment", views.Payments.as_view(), name="payment"),
+    path("declarations/<declaration_number:number>/documents", documents.Documents.as_view(), name="documents"),
+    path("documents/<uuid:document_id>", documents.Document.as_view(), name="document"),
+    path("documents/<uuid:document_id>/content", documents.Content.as_view(), name="document-content"),
     path("receipts/<str:key>", views.Receipts.as_view(), name="receipt"),
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),

@@ -17,6 +17,7 @@ from declarations.data import Direction
 from declarations.models import (
     AssessedDuty,
     Declaration,
+    Document,
     Event,
     Examination,
     GoodsItem,
@@ -37,6 +38,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "event": Event,
     "examination": Examination,
     "payment": Payment,
+    "document": Document,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

@@ -7,6 +7,7 @@ _WORK = "work in progress: it says nothing of the trade"
 _PROOF = "a link of the proof; it is checked against the store, not against a file"
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
+_PAPERS = "a document and what became of it; the file tells what the goods are, the papers are looked at one by one"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
 
 _REASONS: dict[str, tuple[str, ...]] = {
@@ -56,6 +57,33 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "event.actor",
     ),
     _HISTORY: ("event.seq", "event.version", "event.name", "event.at", "event.recorded_at", "event.facts"),
+    _PAPERS: (
+        "document.id",
+        "document.declaration_id",
+        "document.version",
+        "document.kind",
+        "document.item_number",
+        "document.law_id",
+        "document.shown_name",
+        "document.safe_name",
+        "document.media_type",
+        "document.size",
+        "document.sha256",
+        "document.stored_as",
+        "document.actor",
+        "document.at",
+        "document.recorded_at",
+        "document.replaced_by_id",
+        "document.scan_state",
+        "document.scanner",
+        "document.scanned_at",
+        "document.signature",
+        "document.due_at",
+        "document.lease_id",
+        "document.lease_until",
+        "document.failures",
+        "document.needs_person_at",
+    ),
     _ARITHMETIC: ("assessed_duty.steps", "version.steps"),
 }
 

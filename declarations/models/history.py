@@ -21,6 +21,7 @@ class EventName(models.TextChoices):
     DEFERRED = "DEFERRED", "payment deferred"
     RELEASED = "RELEASED", "released"
     REFUSED = "REFUSED", "refused"
+    DOCUMENT_ATTACHED = "DOCUMENT_ATTACHED", "document attached"
 
 
 class Event(models.Model):
