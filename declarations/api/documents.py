@@ -122,7 +122,7 @@ def _told(request: Request) -> dict[str, Any]:
     """What the query says of the file, or the form beside it."""
     told = parameters(request, **_FIELDS)
     if is_form(request):
-        form = request._request.POST.copy()
+        form = request.POST.copy()
         form.pop("csrfmiddlewaretoken", None)
         told |= fields(form, **_FIELDS)
     return told

@@ -1,12 +1,14 @@
 """One file from a request: the bytes themselves as the body, or one part of a form. Cut at the limit in both."""
 
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 from django.utils.http import parse_header_parameters
+from rest_framework.parsers import BaseParser, DataAndFiles
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -43,13 +45,29 @@ class OneFile(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
         """The whole of it."""
+        self.content.seek(0)
         return InMemoryUploadedFile(
             self.content, self.field_name, self.file_name or "", self.content_type or "", file_size, self.charset
         )
 
 
+class FormOrBytes(BaseParser):
+    """Django reads a form, through our handler; any other body is left unread, for `upload_of`."""
+
+    media_type = "*/*"
+
+    def parse(  # type: ignore[override]  # DRF's own parsers of files give these two likewise
+        self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
+    ) -> DataAndFiles:
+        """The fields and the files of a form; none where it is no form."""
+        request = (parser_context or {})["request"]._request
+        return DataAndFiles(request.POST, request.FILES)
+
+
 class UploadView(APIView):
     """A view whose POST takes a file. The limit stands before authentication, which may read a form already."""
+
+    parser_classes = [FormOrBytes]
 
     def initialize_request(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Request:
         """DRF's first step: nobody has read the body yet."""
@@ -67,7 +85,7 @@ class UploadView(APIView):
         return Upload(content=upload.content, name=named or upload.name, media_type=upload.media_type)
 
     def _of_the_form(self, request: Request) -> Upload:
-        files = [file for each in request._request.FILES.lists() for file in each[1]]
+        files = [file for each in request.FILES.lists() for file in each[1]]
         if self.handler.is_too_large:
             raise _too_large()
         if len(files) > 1:
