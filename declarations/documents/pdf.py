@@ -12,10 +12,11 @@ from declarations.documents.faults import Fault, active, broken, expands, infect
 from declarations.documents.foreign import foreign_signs
 from declarations.documents.signatures import signature_in
 
-LARGEST_UNPACKED = 50 * 1024 * 1024
+LARGEST_UNPACKED = 25 * 1024 * 1024
 _HEAD = re.compile(rb"%PDF-[12]\.[0-9]")
 _TAIL_BYTES = 2048
 _END = re.compile(rb"startxref\s+[0-9]+\s+%%EOF[\x00\s]*\Z")
+_MOST_ESCAPES = 100_000
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _LONGEST_DICTIONARY = 4096
@@ -40,30 +41,25 @@ def pdf_faults(content: bytes) -> list[Fault]:
         faults.append(Fault("upload-polyglot", facts={"found": "bytes behind the end"}))
     if not _HEAD.match(content) or b"%%EOF" not in content:
         faults.append(broken("the PDF has no head or no end"))
-    if _ENCRYPTED.search(_unescaped(content)):
-        return [*faults, Fault("upload-encrypted")]
     try:
-        readable = [content, *_object_streams(content)]
-    except zlib.error:
-        return [*faults, broken("an object stream of the PDF cannot be read")]
+        readable = _unescaped(b"\n".join([content, *_object_streams(content)]))
+    except zlib.error as why:
+        return [*faults, broken(str(why))]
     except OverflowError:
         return [*faults, expands("the object streams of the PDF are too large")]
-    return [*faults, *_what_it_does(readable)]
-
-
-def _what_it_does(readable: list[bytes]) -> Iterator[Fault]:
-    texts = [_unescaped(part) for part in readable]
-    for what, pattern in _ACTIVE.items():
-        if any(pattern.search(text) for text in texts):
-            yield active(what)
-    for part in readable[1:]:
-        if found := signature_in(part):
-            yield infected(found)
+    if _ENCRYPTED.search(readable):
+        faults.append(Fault("upload-encrypted"))
+    if found := signature_in(readable):
+        faults.append(infected(found))
+    return [*faults, *(active(what) for what, pattern in _ACTIVE.items() if pattern.search(readable))]
 
 
 def _unescaped(content: bytes) -> bytes:
-    """With the escapes of names undone."""
-    return _ESCAPE.sub(lambda escape: bytes([int(escape.group(1), 16)]), content)
+    """With the escapes of names undone. Raises zlib.error for far more of them than names can have."""
+    plain, escapes = _ESCAPE.subn(lambda escape: bytes([int(escape.group(1), 16)]), content, count=_MOST_ESCAPES)
+    if escapes == _MOST_ESCAPES:
+        raise zlib.error("the names of the PDF are all escapes")
+    return plain
 
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
@@ -77,10 +73,22 @@ def _object_streams(content: bytes) -> Iterator[bytes]:
         if b"/Filter" not in dictionary:
             continue  # in the open: searched with the rest
         if not _PLAINLY_DEFLATED.search(dictionary) or b"/Predictor" in dictionary:
-            raise zlib.error("packed in another way than deflated")
-        unpacking = zlib.decompressobj()
-        part = unpacking.decompress(content[stream.end() :], room + 1)
+            raise zlib.error("an object stream is packed in another way than deflated")
+        end = content.find(b"endstream", stream.end())
+        part = _inflated(content[stream.end() : max(end, 0)], room=room)
         room -= len(part)
-        if room < 0:
-            raise OverflowError
         yield part
+
+
+def _inflated(packed: bytes, *, room: int) -> bytes:
+    """The one deflated text, to the end of the stream: what stood behind it would be seen by some readers only."""
+    unpacking = zlib.decompressobj()
+    try:
+        part = unpacking.decompress(packed, room + 1)
+    except zlib.error:
+        raise zlib.error("an object stream is damaged") from None
+    if len(part) > room:
+        raise OverflowError
+    if not unpacking.eof or unpacking.unused_data.strip():
+        raise zlib.error("an object stream does not end where it says")
+    return part

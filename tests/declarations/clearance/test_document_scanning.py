@@ -1,4 +1,4 @@
-"""Scanning by clamd: a small server that speaks its protocol, the rows as the queue, failures, and whose lease it is."""
+"""Scanning by clamd: a small server that speaks its protocol, the rows as the queue, failures, and the lease."""
 
 import socketserver
 from collections.abc import Iterator
