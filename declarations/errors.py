@@ -227,3 +227,37 @@ class Forbidden(Refusal):
     """The officer's grade does not allow this act."""
 
     code, status = "forbidden", 403
+
+
+class UploadRefused(NotAcceptable):
+    """An upload is no document that can be taken: every fault, the one that matters most decides code and status."""
+
+    def __init__(self, faults: tuple[FormatError, ...], *, status: int) -> None:
+        super().__init__(faults)
+        self.code, self.status = faults[0].code, status
+
+
+class UploadLimit(Refusal):
+    """The declaration has as many documents, or as many bytes of them, as it may have."""
+
+    code, status = "upload-limit", 409
+
+
+class UnknownDocument(Refusal):
+    """There is no such document, or it is another organisation's: the answer is the same."""
+
+    code, status = "not-found", 404
+
+
+class DocumentWithheld(Refusal):
+    """The bytes of a document are given to nobody: not scanned yet, or infected."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.code = code
+
+
+class StorageAway(Refusal):
+    """The storage of the documents does not answer; nothing was written. The same upload sent again is safe."""
+
+    code, status, retry_after = "unavailable", 503, 5

@@ -29,3 +29,9 @@ def _explained(refused: Refusal) -> dict[str, Any]:
     problem = cast(Callable[..., Any], api_settings.EXCEPTION_HANDLER)
     told = problem(refused, {}).data
     return {name: value for name, value in told.items() if name not in {"instance", "correlation_id"}}
+
+
+@shared_task
+def scan(document_id: str) -> None:
+    """Have a document scanned once."""
+    clearance.scan(UUID(document_id))

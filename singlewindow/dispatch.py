@@ -17,7 +17,7 @@ from django.db import Error, connection
 from msgspec import Struct
 
 from declarations import clearance
-from declarations.tasks import advance, lodge_chunk
+from declarations.tasks import advance, lodge_chunk, scan
 from permits import checking
 from permits.tasks import announce, ask, mark_overdue
 from singlewindow import chores
@@ -43,6 +43,7 @@ OWED = (
     Owed("permit checks past their hard limit", checking.claim_overdue, mark_overdue),
     Owed("declarations to look at again", clearance.due_for_advance, advance),
     Owed("rows of batches to lodge", clearance.claim_chunks, lodge_chunk),
+    Owed("documents to scan", clearance.due_for_scan, scan),
 )
 
 

@@ -179,6 +179,20 @@ RANDOM_SELECTION_SHARE = Decimal(ENVIRONMENT.random_selection_share)
 AGENCY_URLS = ENVIRONMENT.agency_urls
 AGENCY_SECRET = ENVIRONMENT.agency_secret
 
+# Documents: the bytes lie in the storage `documents`, never below STATIC or any other folder that is served.
+DOCUMENTS_DIR = Path(ENVIRONMENT.documents_dir or BASE_DIR / ".state" / "documents")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept here
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": {
+        "BACKEND": ENVIRONMENT.documents_storage,
+        "OPTIONS": {"location": DOCUMENTS_DIR}
+        if ENVIRONMENT.documents_storage == env.FILES
+        else env.options("DOCUMENTS_STORAGE_OPTIONS", ENVIRONMENT.documents_storage_options),
+    },
+}
+DOCUMENT_SCANNER = ENVIRONMENT.document_scanner  # signatures, tcp://host:port or unix:///path of a clamd
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

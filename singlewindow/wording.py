@@ -222,7 +222,7 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "同じ申告の行の内容が一致しません。",
         "Say the same in all rows of a declaration, or leave it empty after the first.",
     ),
-    "upload-broken": (
+    "batch-broken-off": (
         "The file broke off; the rows that came are kept.",
         "送信が途中で切れました。",
         "Send the whole file again with the same key.",
@@ -236,6 +236,86 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Your organisation has as many batches under way as it may.",
         "処理中の一括申告が上限に達しています。",
         "Wait until some have ended.",
+    ),
+    # Documents.
+    "upload-empty": ("The upload has no bytes.", "ファイルが空です。", "Send the bytes of one file."),
+    "upload-too-large": ("The file is too large.", "ファイルが大きすぎます。", "Send at most 10 MB."),
+    "upload-one-file": (
+        "The form has more than one file.",
+        "ファイルは一つだけ送信してください。",
+        "Send one file at a time.",
+    ),
+    "upload-infected": (
+        "The file bears the signature of malicious software.",
+        "不正プログラムの特徴が検出されました。",
+        "Clean the machine that it came from.",
+    ),
+    "upload-type": (
+        "The content is of a kind that is not taken.",
+        "受け付けられない種類のファイルです。",
+        "Send a PDF, PNG, JPEG, TIFF, XLSX, DOCX, CSV or plain text.",
+    ),
+    "upload-type-mismatch": (
+        "Extension or media type say something else than the content.",
+        "拡張子又はメディアタイプが内容と一致しません。",
+        "Name the file for what it is, and declare its media type.",
+    ),
+    "upload-polyglot": (
+        "The file is more than one kind of file at once.",
+        "複数の形式として解釈できるファイルです。",
+        "Save it anew with a common program.",
+    ),
+    "upload-active-content": (
+        "The file holds something that acts when it is opened: a macro, a script, an embedded file, a fetched link.",
+        "マクロ・スクリプト・埋め込みファイル等を含んでいます。",
+        "Print it to a plain PDF, or save it without them.",
+    ),
+    "upload-expands": (
+        "The file grows too much when it is opened.",
+        "展開後のサイズが大きすぎます。",
+        "Send less in one file.",
+    ),
+    "upload-encrypted": ("The file is encrypted.", "暗号化されています。", "Save it without a password."),
+    "upload-broken": ("The file is damaged.", "ファイルが破損しています。", "Save it anew and send it whole."),
+    "upload-name": (
+        "The file cannot be kept under this name.",
+        "使用できないファイル名です。",
+        "Choose a plain, short name.",
+    ),
+    "upload-limit": (
+        "The declaration has all the documents that it may have.",
+        "添付書類の上限に達しています。",
+        "At most 50 documents and 100 MB.",
+    ),
+    "unknown-item": (
+        "The declaration has no such goods item.",
+        "該当する品目がありません。",
+        "Name an item of the current version.",
+    ),
+    "unknown-law": (
+        "Nothing is claimed or asked under this law on this goods item.",
+        "この品目について該当する他法令がありません。",
+        "Name a law of the item's permit claims or checks.",
+    ),
+    "unknown-document": (
+        "The declaration has no such document.",
+        "該当する書類がありません。",
+        "Name a document of it.",
+    ),
+    "already-replaced": (
+        "A newer document stands in its place already.",
+        "差替え済みの書類です。",
+        "Name the newer one.",
+    ),
+    "document-not-scanned": (
+        "The document has not been scanned yet.",
+        "検査が完了していません。",
+        "Ask again in a moment.",
+    ),
+    "document-infected": (
+        "The document is infected; it is given to nobody.",
+        "不正プログラムが検出されたため提供できません。",
+        "Attach a clean one that replaces it.",
     ),
     # Requests in general.
     "cannot-be-amended": (

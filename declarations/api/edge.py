@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from msgspec.structs import replace
 from rest_framework.request import Request
@@ -89,11 +89,16 @@ def instant_of(request: Request) -> datetime:
 
 def parameters(request: Request, **known: Callable[[str], Any]) -> dict[str, Any]:
     """The query parameters, each read by its reader. Unknown ones, repeated ones and bad values are refused."""
+    return fields(request.GET, **known)
+
+
+def fields(told: QueryDict, **known: Callable[[str], Any]) -> dict[str, Any]:
+    """The same for the fields of a form."""
     found = {}
-    for name in request.GET:
+    for name in told:
         if name not in known:
             raise BadMessage("unknown-parameter", parameter=name[:64].encode("ascii", "replace").decode())
-        values = request.GET.getlist(name)
+        values = told.getlist(name)
         try:
             if len(values) > 1 or "\x00" in values[0]:
                 raise ValueError(name)

@@ -10,6 +10,8 @@
     amending           say it anew, before the release or after it
     withdrawing        take it back before the release
     advancing          look at what is true now, release when nothing holds
+    attaching          attach a document
+    scanning           have the documents scanned
     asking             an officer asks, the declarant answers
     examining          examine, raise the category, refuse, release: the officer's decisions
     assessing_by_hand  assess what no rate computes
@@ -27,6 +29,7 @@ from declarations.clearance.arriving import arrive
 from declarations.clearance.asking import answer, ask
 from declarations.clearance.assessing import Assessed, assess
 from declarations.clearance.assessing_by_hand import assess_by_hand
+from declarations.clearance.attaching import Paper, attach
 from declarations.clearance.batch_lodging import claim_chunks, lodge_chunk
 from declarations.clearance.batching import (
     answers_of,
@@ -50,6 +53,7 @@ from declarations.clearance.drafting import (
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.paying import Method, pay, refund
+from declarations.clearance.scanning import due_for_scan, scan
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
@@ -59,6 +63,7 @@ __all__ = [
     "Lodged",
     "Message",
     "Method",
+    "Paper",
     "advance",
     "amend",
     "answer",
@@ -67,8 +72,8 @@ __all__ = [
     "arrive",
     "ask",
     "assess",
-    "assess",
     "assess_by_hand",
+    "attach",
     "claim_chunks",
     "clean_up_batches",
     "clean_up_drafts",
@@ -78,6 +83,7 @@ __all__ = [
     "discard_draft",
     "dry_run",
     "due_for_advance",
+    "due_for_scan",
     "examine",
     "find_batch",
     "find_draft",
@@ -97,5 +103,6 @@ __all__ = [
     "release",
     "remind_of_duty",
     "revise_draft",
+    "scan",
     "withdraw",
 ]

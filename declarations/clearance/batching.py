@@ -71,9 +71,9 @@ def receive(file: BatchFile, sent: Sent, *, by: Declarant, at: datetime, now: da
         if file.is_whole:
             _complete(batch, file, rows=rows, now=now)
         elif not rows:
-            raise BadMessage("upload-broken", rows_kept="0")
+            raise BadMessage("batch-broken-off", rows_kept="0")
     if not file.is_whole:
-        raise BadMessage("upload-broken", rows_kept=str(batch.rows))
+        raise BadMessage("batch-broken-off", rows_kept=str(batch.rows))
     return Received(batch=batch, replayed=replayed)
 
 

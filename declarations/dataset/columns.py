@@ -21,6 +21,7 @@ from declarations.models import (
     BatchChunk,
     BatchRow,
     Declaration,
+    Document,
     Draft,
     DutyDeclaration,
     Event,
@@ -53,6 +54,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "batch": Batch,
     "batch_chunk": BatchChunk,
     "batch_row": BatchRow,
+    "document": Document,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

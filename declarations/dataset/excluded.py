@@ -9,6 +9,7 @@ _WORK = "work in progress: it says nothing of the trade"
 _PROOF = "a link of the proof; it is checked against the store, not against a file"
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
+_PAPERS = "a document and what became of it; the file tells what the goods are, the papers are looked at one by one"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
 _CARRIED = "how declarations came in by the file; each of them is in the data file by itself"
 _NOT_DECLARED = "a draft is no declaration; what is lodged from it is in the file"
@@ -78,6 +79,7 @@ _WHOLE_TABLES: dict[str, str] = {
     "batch": _CARRIED,
     "batch_chunk": _CARRIED,
     "batch_row": _CARRIED,
+    "document": _PAPERS,
     "question": _PEOPLE,
     "question_answer": _PEOPLE,
     "application": _PEOPLE,

@@ -3,6 +3,7 @@
 from declarations.models.asking import Application, Question, QuestionAnswer
 from declarations.models.batch import Batch, BatchChunk, BatchRow
 from declarations.models.declaration import Cause, Condition, Declaration, Version
+from declarations.models.document import Document
 from declarations.models.draft import Draft
 from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
@@ -20,6 +21,7 @@ __all__ = [
     "Cause",
     "Condition",
     "Declaration",
+    "Document",
     "Draft",
     "DutyDeclaration",
     "Entry",

@@ -36,6 +36,7 @@ class EventName(models.TextChoices):
     DUTY_DECLARATION_OVERDUE = "DUTY_DECLARATION_OVERDUE", "duty declaration overdue"
     DUTY_DECLARED = "DUTY_DECLARED", "duty declared"
     REFUSED = "REFUSED", "refused"
+    DOCUMENT_ATTACHED = "DOCUMENT_ATTACHED", "document attached"
 
 
 class Event(models.Model):

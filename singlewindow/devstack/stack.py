@@ -222,6 +222,7 @@ class Stack:
             "AGENCY_SECRET": self.state.secret("agencies"),
             "AGENCY_URLS": ",".join(f"{agency}={url}" for agency, url in self._agency_urls.items()),
             "PUBLIC_URL": self.address,
+            "DOCUMENTS_DIR": str(self.state.folder / "documents"),
             "PYTHONUNBUFFERED": "1",
         }
 

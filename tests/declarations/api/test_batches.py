@@ -156,14 +156,14 @@ def test_a_file_whose_line_broke_is_continued_and_lodged_once_it_is_whole(broker
     whole = ndjson(*forms)
     cut = len(ndjson(*forms[:3])) + 40
 
-    assert code_of(send_broken(broker, whole[:cut], told=len(whole))) == (400, "upload-broken")
+    assert code_of(send_broken(broker, whole[:cut], told=len(whole))) == (400, "batch-broken-off")
     batch = Batch.objects.get()
     assert (batch.rows, batch.is_whole) == (3, False)
     assert broker.get("/batches").json()["items"][0]["state"] == "RECEIVING"
     work()
     assert not Submission.objects.exists()
 
-    assert code_of(send_broken(broker, whole[: cut - 200], told=len(whole))) == (400, "upload-broken")
+    assert code_of(send_broken(broker, whole[: cut - 200], told=len(whole))) == (400, "batch-broken-off")
     assert code_of(send(broker, ndjson(parcel_form(), *forms[1:]))) == (422, "idempotency-key-reused")
     assert code_of(send(broker, ndjson(*forms[:2]))) == (422, "idempotency-key-reused")
     assert BatchRow.objects.count() == 3
@@ -326,7 +326,7 @@ def test_a_broken_table_leaves_its_last_declaration_to_the_next_try(broker):
     whole = table(cells(first), cells(second), cells(second, 1))
     cut = whole.rstrip().rindex(b"\n") + 20
 
-    assert code_of(send_broken(broker, whole[:cut], told=len(whole), media="text/csv")) == (400, "upload-broken")
+    assert code_of(send_broken(broker, whole[:cut], told=len(whole), media="text/csv")) == (400, "batch-broken-off")
     assert Batch.objects.get().rows == 1
     answer = send(broker, whole, media="text/csv")
     work()
