@@ -7,7 +7,7 @@ again. So Redis may be flushed, frozen or away at any moment, and several dispat
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from django.db import Error, connection
 from msgspec import Struct
 
 from declarations import clearance
+from declarations.notifications.claiming import claim_due as claim_messages
+from declarations.notifications.tasks import deliver
 from declarations.tasks import advance
 from permits import checking
 from permits.tasks import announce, ask
@@ -32,7 +34,7 @@ class Owed(Struct, frozen=True):
     """A kind of work that the rows owe: how it is claimed, and which task does it."""
 
     name: str
-    claim: Callable[..., list[UUID]]
+    claim: Callable[..., Sequence[UUID | int]]
     task: Task
 
 
@@ -40,6 +42,7 @@ OWED = (
     Owed("permit checks to ask", checking.claim_due, ask),
     Owed("permit checks to announce", checking.claim_unannounced, announce),
     Owed("declarations to look at again", clearance.due_for_advance, advance),
+    Owed("messages to traders", claim_messages, deliver),
 )
 
 

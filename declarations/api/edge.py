@@ -78,7 +78,7 @@ def parameters(request: Request, **known: Callable[[str], Any]) -> dict[str, Any
                 raise ValueError(name)
             found[name] = known[name](values[0])
         except ValueError:
-            code = "invalid-cursor" if name in {"limit", "cursor"} else "invalid-parameter"
+            code = "invalid-cursor" if name in {"limit", "cursor", "after"} else "invalid-parameter"
             raise BadMessage(code, parameter=name) from None
     return found
 

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, views
+from declarations.api import asking, consolidating, notifying, views
 from declarations.numbering import is_well_formed
 
 
@@ -35,6 +35,18 @@ urlpatterns = [
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
+    path("events", notifying.Events.as_view(), name="feed"),
+    path("webhook-endpoints", notifying.WebhookEndpoints.as_view(), name="webhook-endpoints"),
+    path("webhook-endpoints/<uuid:endpoint_id>", notifying.WebhookEndpoint.as_view(), name="webhook-endpoint"),
+    path("webhook-endpoints/<uuid:endpoint_id>/secret", notifying.WebhookSecret.as_view(), name="webhook-secret"),
+    path("webhook-endpoints/<uuid:endpoint_id>/ping", notifying.WebhookPing.as_view(), name="webhook-ping"),
+    path("webhook-endpoints/<uuid:endpoint_id>/replay", notifying.WebhookReplay.as_view(), name="webhook-replay"),
+    path(
+        "webhook-endpoints/<uuid:endpoint_id>/deliveries",
+        notifying.WebhookDeliveries.as_view(),
+        name="webhook-deliveries",
+    ),
+    path("mail-subscription", notifying.Mail.as_view(), name="mail-subscription"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
     path("reference", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),

@@ -7,6 +7,7 @@ _WORK = "work in progress: it says nothing of the trade"
 _PROOF = "a link of the proof; it is checked against the store, not against a file"
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
+_ORDER = "the order of the event feed; it says nothing of the trade"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
 
 _REASONS: dict[str, tuple[str, ...]] = {
@@ -55,6 +56,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "payment.reference",
         "event.actor",
     ),
+    _ORDER: ("event.transaction",),
     _HISTORY: ("event.seq", "event.version", "event.name", "event.at", "event.recorded_at", "event.facts"),
     _ARITHMETIC: ("assessed_duty.steps", "version.steps"),
 }
