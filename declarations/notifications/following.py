@@ -51,8 +51,14 @@ def follow() -> None:
     """Write the deliveries of what has happened since the last time."""
     passed = EVENTS_AT_ONCE
     while passed == EVENTS_AT_ONCE:
-        with connection.cursor() as cursor:
-            cursor.execute(_FOLLOW, {"events": EVENTS_AT_ONCE})
-            places, passed = cursor.fetchone()
-    if not places:
-        FeedPlace.objects.get_or_create(id=1)  # there, and another dispatcher had it; or this store was emptied
+        place_is_ours, passed = _follow_once()
+    # Another dispatcher is at it; or the place is not there, since this store was emptied: then from its beginning.
+    if not place_is_ours and FeedPlace.objects.get_or_create(id=1)[1]:
+        follow()
+
+
+def _follow_once() -> tuple[bool, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLLOW, {"events": EVENTS_AT_ONCE})
+        places, passed = cursor.fetchone()
+    return bool(places), passed

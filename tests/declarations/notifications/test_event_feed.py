@@ -104,9 +104,9 @@ def test_a_cursor_given_while_a_transaction_is_open_does_not_pass_it(broker):
     settle_transactions()
     place, seen = read(broker)["after"], []
     for _ in range(3):  # a rolled back one leaves no hole that anybody would wait for
-        with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with transaction.atomic():
             tell(number)
-            raise ZeroDivisionError
+            transaction.set_rollback(True)
         with transaction.atomic():
             tell(other)
         settle_transactions()
@@ -152,8 +152,14 @@ def test_who_acted_is_told_by_kind_and_what_stays_inside_is_not_told(broker):
 
 @pytest.mark.parametrize(
     ("actor", "kind"),
-    [("api:x", "program"), ("user:1", "person"), ("officer:taro", "officer"), ("agency:FD", "agency")]
-    + [("system", "system"), ("taro", "officer")],
+    [
+        ("api:x", "program"),
+        ("user:1", "person"),
+        ("officer:taro", "officer"),
+        ("agency:FD", "agency"),
+        ("system", "system"),
+        ("taro", "officer"),
+    ],
 )
 def test_an_actor_is_told_by_kind(actor, kind):
     assert actor_kind(actor) == kind
