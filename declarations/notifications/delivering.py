@@ -33,6 +33,7 @@ from declarations.notifications.posting import NotPosted, post
 from declarations.notifications.signing_secrets import Unreadable, opened
 from permits.signing import signed_headers
 
+TRY_SECONDS = 15.0
 LEASE_SECONDS = 60  # longer than a try can take, shorter than anybody wants to wait for a dead worker
 PAUSES = (
     timedelta(seconds=5),
@@ -109,7 +110,7 @@ def _send_webhook(delivery: Delivery, endpoint: WebhookEndpoint, *, at: datetime
         target = target_of(endpoint.url, loopback_hosts=settings.WEBHOOK_LOOPBACK_HOSTS)
         secret, *earlier = opened(list(live))
         signed = signed_headers(body, message_id=message_id, secret=secret, earlier=earlier, at=at)
-        status = post(target, body, headers={**_HEADERS, **signed})
+        status = post(target, body, headers={**_HEADERS, **signed}, total_seconds=TRY_SECONDS)
     except BadAddress as bad:
         return Tried(Outcome.FAILED, error_code=f"address-{bad.why}")
     except Unreadable:

@@ -1,7 +1,7 @@
 """One POST to the very address that was vetted: its name is looked up once, and nothing is followed.
 
 A name may lead elsewhere at a second look-up (rebinding): there is none. The certificate is that of the name. The
-clock cuts the line after `TOTAL_SECONDS`, whatever trickles.
+clock cuts the line when the time is over, whatever trickles.
 """
 
 import socket
@@ -17,7 +17,6 @@ from typing import Any
 from declarations.notifications.address import Target, may_connect
 
 CONNECT_SECONDS = 5.0
-TOTAL_SECONDS = 15.0
 MOST_READ = 64 * 1024
 
 SocketAddress = tuple[Any, ...]
@@ -42,10 +41,13 @@ def post(
     body: bytes,
     *,
     headers: Mapping[str, str],
-    total_seconds: float = TOTAL_SECONDS,
+    total_seconds: float,
     resolve: Resolve = resolve,
 ) -> int:
-    """The status that the receiver answers with. Raises NotPosted. Nothing of the answer's body is kept."""
+    """The status that the receiver answers with, within `total_seconds`. Raises NotPosted.
+
+    Nothing of the answer's body is kept.
+    """
     until = monotonic() + total_seconds
     addresses = _vetted(target, resolve=resolve)
     with _connected(addresses, until=until) as line, _cut_off(line, until=until):

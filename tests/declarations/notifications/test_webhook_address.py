@@ -137,14 +137,16 @@ PUBLIC = Target("https", "hooks.example.com", 443, "/")
 @pytest.mark.parametrize("addresses", [["127.0.0.1"], ["8.8.8.8", "10.0.0.1"], ["::1"], ["64:ff9b::7f00:1"]])
 def test_a_name_of_which_any_address_is_inside_is_not_connected_to(addresses):
     with pytest.raises(NotPosted) as refused:
-        post(PUBLIC, b"{}", headers={}, resolve=lambda host, port: [(each, port) for each in addresses])
+        post(
+            PUBLIC, b"{}", headers={}, total_seconds=5, resolve=lambda host, port: [(each, port) for each in addresses]
+        )
     assert refused.value.code == "address-not-public"
 
 
 def test_a_host_named_for_loopback_does_not_lead_anywhere_else():
     target = target_of("http://localhost/", loopback_hosts={"localhost"})
     with pytest.raises(NotPosted) as refused:
-        post(target, b"{}", headers={}, resolve=lambda host, port: [("10.0.0.1", port)])
+        post(target, b"{}", headers={}, total_seconds=5, resolve=lambda host, port: [("10.0.0.1", port)])
     assert refused.value.code == "address-not-public"
 
 
@@ -153,7 +155,7 @@ def test_a_name_that_is_unknown_is_a_failure():
         raise socket.gaierror(socket.EAI_NONAME, "no such name")
 
     with pytest.raises(NotPosted) as refused:
-        post(PUBLIC, b"{}", headers={}, resolve=unknown)
+        post(PUBLIC, b"{}", headers={}, total_seconds=5, resolve=unknown)
     assert refused.value.code == "name-unknown"
 
 
@@ -166,7 +168,7 @@ def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(receiver
         return [("127.0.0.1", port)] if len(looked_up) == 1 else [("10.0.0.1", port)]
 
     target = target_of(receiver.url(host="rebinding.example"), loopback_hosts={"rebinding.example"})
-    assert post(target, b"{}", headers={}, resolve=rebinding) == 204
+    assert post(target, b"{}", headers={}, total_seconds=5, resolve=rebinding) == 204
     assert looked_up == ["rebinding.example"]
     [(_, headers, _)] = receiver.received
     assert headers["Host"] == f"rebinding.example:{target.port}"
@@ -175,7 +177,7 @@ def test_a_name_is_looked_up_once_and_that_very_address_is_connected_to(receiver
 def test_a_redirect_is_an_answer_and_is_not_followed(receiver):
     target = target_of(receiver.url("/redirect"), loopback_hosts={"localhost"})
 
-    assert post(target, b"{}", headers={}) == 302
+    assert post(target, b"{}", headers={}, total_seconds=5) == 302
     assert [path for path, *_ in receiver.received] == ["/redirect"]
 
 
@@ -215,7 +217,7 @@ def test_a_receiver_that_trickles_is_cut_off():
 def test_of_a_big_answer_only_the_beginning_is_read(receiver):
     target = target_of(receiver.url("/big"), loopback_hosts={"localhost"})
 
-    assert post(target, b"{}", headers={}) == 200
+    assert post(target, b"{}", headers={}, total_seconds=5) == 200
     assert receiver.cut.wait(10)
     assert receiver.written < 64 * 1024 * 1024  # what the kernel's buffers took on the way, of a gigabyte
 
@@ -256,7 +258,7 @@ def certified(receiver, tmp_path, monkeypatch):
 def test_the_certificate_must_be_that_of_the_name(receiver, certified):
     names = certified("hooks.example")
     loopback = {"hooks.example", "other.example"}
-    lead = {"headers": {}, "resolve": lambda host, port: [("127.0.0.1", port)]}
+    lead = {"headers": {}, "total_seconds": 5, "resolve": lambda host, port: [("127.0.0.1", port)]}
     url = receiver.url(host="hooks.example").replace("http://", "https://")
 
     assert post(target_of(url, loopback_hosts=loopback), b"{}", **lead) == 204

@@ -1,6 +1,7 @@
 """Deliveries to a real receiver, through the dispatcher's claim and the real task."""
 
 import json
+import socket
 import threading
 from datetime import timedelta
 from uuid import uuid4
@@ -10,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from declarations.notifications import delivering, posting
+from declarations.notifications import delivering
 from declarations.notifications.claiming import claim_due
 from declarations.notifications.following import follow
 from declarations.notifications.models import Delivery, DeliveryAttempt, EndpointSecret, FeedPlace, WebhookEndpoint
@@ -103,7 +104,7 @@ def test_the_trader_and_the_declarant_each_hear_and_a_stranger_hears_nothing(
 def test_what_is_not_taken_is_tried_again_later_under_the_same_id(
     broker, register, receiver, monkeypatch, script, http_status, error_code
 ):
-    monkeypatch.setattr(posting.post, "__kwdefaults__", {**posting.post.__kwdefaults__, "total_seconds": 0.5})
+    monkeypatch.setattr(delivering, "TRY_SECONDS", 0.5)
     endpoint_id, secret = register(broker, path="/it", event_names=["LODGED"])
     receiver.scripts["/it"] = script
     broker.lodged(parcel_form())
@@ -377,10 +378,11 @@ def test_a_name_that_leads_inside_is_not_sent_to(broker, register, receiver, set
     endpoint_id, _ = register(broker, event_names=["LODGED"])
     WebhookEndpoint.objects.update(url="https://hooks.example.com/")
     port = receiver.server_address[1]
-    inside = {**posting.post.__kwdefaults__, "resolve": lambda host, _: [("127.0.0.1", port)]}
-    monkeypatch.setattr(posting.post, "__kwdefaults__", inside)
     broker.lodged(parcel_form())
-    send_all()
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+    with monkeypatch.context() as names:
+        names.setattr(socket, "getaddrinfo", lambda *_, **__: inside)
+        send_all()
 
     assert log(broker, endpoint_id)[0]["attempts"][0]["error_code"] == "address-not-public"
     assert receiver.received == []
