@@ -7,7 +7,7 @@ again. So Redis may be flushed, frozen or away at any moment, and several dispat
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 from uuid import UUID
 
@@ -17,6 +17,8 @@ from django.db import Error, connection
 from msgspec import Struct
 
 from declarations import clearance
+from declarations.notifications.claiming import claim_due as claim_messages
+from declarations.notifications.tasks import deliver
 from declarations.tasks import advance, lodge_chunk, scan
 from permits import checking
 from permits.tasks import announce, ask, mark_overdue
@@ -33,7 +35,7 @@ class Owed(Struct, frozen=True):
     """A kind of work that the rows owe: how it is claimed, and which task does it."""
 
     name: str
-    claim: Callable[..., list[UUID]]
+    claim: Callable[..., Sequence[UUID | int]]
     task: Task
 
 
@@ -44,6 +46,7 @@ OWED = (
     Owed("declarations to look at again", clearance.due_for_advance, advance),
     Owed("rows of batches to lodge", clearance.claim_chunks, lodge_chunk),
     Owed("documents to scan", clearance.due_for_scan, scan),
+    Owed("messages to traders", claim_messages, deliver),
 )
 
 

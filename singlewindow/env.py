@@ -33,6 +33,8 @@ class Environment:
     documents_storage: str
     documents_storage_options: str
     document_scanner: str
+    webhook_loopback_hosts: frozenset[str]
+    email: dict[str, str]
 
     @property
     def is_production(self) -> bool:
@@ -79,6 +81,21 @@ def options(name: str, text: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} is not a JSON object.") from None
 
 
+def _email(*, stage: str) -> dict[str, str]:
+    """How mail leaves. Without EMAIL_HOST none does: in development it is printed instead."""
+    host = _value("EMAIL_HOST", "")
+    unsent = "console" if stage == DEVELOPMENT else "dummy"
+    return {
+        "backend": "smtp" if host else unsent,
+        "host": host,
+        "port": _value("EMAIL_PORT", "587"),
+        "user": _value("EMAIL_HOST_USER", ""),
+        "password": _value("EMAIL_HOST_PASSWORD", ""),
+        "tls": "on" if _flag("EMAIL_USE_TLS", default="on") else "off",
+        "from": _value("EMAIL_FROM", "single-window@localhost"),
+    }
+
+
 def read() -> Environment:
     """The environment of this process. In production nothing secret has a default."""
     stage = _value("STAGE", PRODUCTION)
@@ -98,4 +115,6 @@ def read() -> Environment:
         documents_storage=_value("DOCUMENTS_STORAGE", FILES),
         documents_storage_options=_value("DOCUMENTS_STORAGE_OPTIONS", "{}"),
         document_scanner=_value("DOCUMENT_SCANNER", "signatures"),
+        webhook_loopback_hosts=frozenset(filter(None, _value("WEBHOOK_LOOPBACK_HOSTS", "").split(","))),
+        email=_email(stage=stage),
     )

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "permits.apps.PermitsConfig",
     "declarations.apps.DeclarationsConfig",
     "declarations.dataset.apps.DatasetConfig",
+    "declarations.notifications.apps.NotificationsConfig",
 ]
 
 MIDDLEWARE = [
@@ -174,6 +175,16 @@ CELERY_DB_REUSE_MAX = 1000  # Celery closes the connection after every task unle
 SANDBOX = ENVIRONMENT.sandbox
 # Share of category 1 declarations that are drawn at random for documents (design: dataset, section 4).
 RANDOM_SELECTION_SHARE = Decimal(ENVIRONMENT.random_selection_share)
+
+# Messages to traders: their own queue, so that slow receivers never keep the agencies' questions waiting.
+CELERY_TASK_ROUTES = {"declarations.notifications.tasks.*": {"queue": "messages"}}
+WEBHOOK_LOOPBACK_HOSTS = ENVIRONMENT.webhook_loopback_hosts
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.email["host"], int(ENVIRONMENT.email["port"])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.email["user"], ENVIRONMENT.email["password"]
+EMAIL_USE_TLS = ENVIRONMENT.email["tls"] == "on"
+EMAIL_TIMEOUT = 15
+EMAIL_BACKEND = f"django.core.mail.backends.{ENVIRONMENT.email['backend']}.EmailBackend"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email["from"]
 
 # Where each other-law agency answers, and the secret that signs its callbacks.
 AGENCY_URLS = ENVIRONMENT.agency_urls

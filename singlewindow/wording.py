@@ -317,6 +317,25 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "不正プログラムが検出されたため提供できません。",
         "Attach a clean one that replaces it.",
     ),
+    # Messages to traders.
+    "cursor-expired": (
+        "The cursor points to before what the feed keeps.",
+        "カーソルの有効期限が切れています。",
+        "Begin anew without it; read what is older from the declarations.",
+    ),
+    "webhook-url": (
+        "We do not send messages to this address.",
+        "このURLには通知を送信できません。",
+        "Give an https address on port 443, by a public name.",
+    ),
+    "endpoint-disabled": ("The endpoint is disabled.", "このエンドポイントは無効です。", "Enable it by PUT."),
+    "too-many-endpoints": ("There are too many endpoints.", "エンドポイントが多すぎます。", "Delete one first."),
+    "too-many-secrets": (
+        "Too many secrets of this endpoint sign at once.",
+        "有効な署名鍵が多すぎます。",
+        "Wait until the earlier ones end, within a day.",
+    ),
+    "people-only": ("This is for people.", "この機能は利用者専用です。", "A program follows /events."),
     # Requests in general.
     "cannot-be-amended": (
         "An amendment says the same act: this cannot become another.",

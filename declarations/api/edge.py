@@ -104,7 +104,7 @@ def fields(told: QueryDict, **known: Callable[[str], Any]) -> dict[str, Any]:
                 raise ValueError(name)
             found[name] = known[name](values[0])
         except ValueError:
-            code = "invalid-cursor" if name in {"limit", "cursor"} else "invalid-parameter"
+            code = "invalid-cursor" if name in {"limit", "cursor", "after"} else "invalid-parameter"
             raise BadMessage(code, parameter=name) from None
     return found
 

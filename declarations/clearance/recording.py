@@ -41,7 +41,7 @@ ORDER: tuple[type[Model], ...] = (
     PermitCheck,
     Event,
 )
-_SET_BY_THE_STORE = {"received_at", "recorded_at"}
+_SET_BY_THE_STORE = {"received_at", "recorded_at", "transaction"}
 
 
 # A clash on one of these means that another lodging was first: the caller looks again, and finds it.

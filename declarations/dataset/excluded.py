@@ -10,6 +10,7 @@ _PROOF = "a link of the proof; it is checked against the store, not against a fi
 _PEOPLE = "about a person in the service, not about the trade"
 _HISTORY = "history has many rows for a declaration; a table of its own will hold it"
 _PAPERS = "a document and what became of it; the file tells what the goods are, the papers are looked at one by one"
+_ORDER = "the order of the event feed; it says nothing of the trade"
 _ARITHMETIC = "the arithmetic step by step; the file has its results"
 _CARRIED = "how declarations came in by the file; each of them is in the data file by itself"
 _NOT_DECLARED = "a draft is no declaration; what is lodged from it is in the file"
@@ -69,6 +70,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "ledger.reference",
         "version.reason",
     ),
+    _ORDER: ("event.transaction",),
     _HISTORY: ("event.seq", "event.version", "event.name", "event.at", "event.recorded_at", "event.facts"),
     _ARITHMETIC: ("assessed_duty.steps", "version.steps"),
 }

@@ -4,7 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 
 from declarations.models.declaration import Declaration
 from declarations.selection.models import CATEGORIES
@@ -49,6 +49,10 @@ class Event(models.Model):
     name = models.TextField(choices=EventName.choices, help_text="What happened.")
     at = models.DateTimeField(help_text="When it took effect.")
     recorded_at = models.DateTimeField(db_default=Now(), help_text="When the store knew it.")
+    transaction = models.BigIntegerField(
+        db_default=Cast(Cast(models.Func(function="pg_current_xact_id"), models.TextField()), models.BigIntegerField()),
+        help_text="The store's transaction that wrote it. What is below every open transaction is told in the feed.",
+    )
     actor = models.TextField(help_text="Who did it: api:..., user:..., officer:..., system.")
     facts = models.JSONField(help_text="The facts, as strings.")
     hash = models.TextField(help_text="SHA-256 over this event and the hash before it, hexadecimal.")
@@ -56,6 +60,10 @@ class Event(models.Model):
     class Meta:
         ordering = ("declaration", "seq")
         constraints = [models.UniqueConstraint(fields=["declaration", "seq"], name="event_seq_once")]
+        indexes = [
+            models.Index(fields=["transaction", "declaration", "seq"], name="event_feed_order"),
+            models.Index(fields=["recorded_at"], name="event_recorded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.name}"

@@ -258,7 +258,8 @@ class ApiClient(models.Model):
         max_length=64, editable=False, help_text="SHA-256 of its secret, hexadecimal; the secret is shown once."
     )
     scopes = ArrayField(
-        models.CharField(max_length=40), help_text="What its tokens may allow: declarations:lodge, declarations:read."
+        models.CharField(max_length=40),
+        help_text="What its tokens may allow: declarations:lodge, declarations:read, webhooks:manage.",
     )
     is_active = models.BooleanField(
         default=True, help_text="Whether it gets tokens; one already issued lives for up to ten minutes more."

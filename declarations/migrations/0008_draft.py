@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0010_claim_asks_the_agency"),
+        ("declarations", "0007_claim_asks_the_agency"),
         ("traders", "0001_initial"),
     ]
 

@@ -40,7 +40,7 @@ DROP FUNCTION declarations_guard_document();
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0015_batch"),
+        ("declarations", "0009_batch"),
         ("permits", "0005_limits_and_walls"),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0014_draft"),
+        ("declarations", "0008_draft"),
         ("traders", "0001_initial"),
     ]
 
