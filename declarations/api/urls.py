@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
 
-from declarations.api import asking, consolidating, views
+from declarations.api import asking, consolidating, translating, views
 from declarations.numbering import is_well_formed
 
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),
+    path("translations", translating.Translations.as_view(), name="translations"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
     path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),

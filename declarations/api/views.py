@@ -25,6 +25,7 @@ from declarations.api.edge import (
 )
 from declarations.api.operation import CLOCK, CURSOR, LIMIT, header, operation, query
 from declarations.api.serializers import DryRun, Page, PaymentMessage
+from declarations.api.translating import translation_in
 from declarations.contract import read
 from declarations.data import DeclarationData
 from declarations.models import Payment
@@ -32,6 +33,7 @@ from declarations.reading import Happening, Receipt, Summary, VersionSummary
 from declarations.status import Status
 from declarations.traders.authentication import declarant_of
 from declarations.traders.permissions import HasScope, IsDeclarant
+from declarations.wco import MEDIA_TYPE
 
 MAY_READ: list[type[BasePermission]] = [IsDeclarant, HasScope("declarations:read")]
 MAY_LODGE: list[type[BasePermission]] = [IsDeclarant, HasScope("declarations:lodge")]
@@ -45,6 +47,7 @@ class Declarations(APIView):
 
     @operation(
         takes=DeclarationData,
+        takes_media=(MEDIA_TYPE,),
         gives=Account,
         status=201,
         also={200: DryRun},
@@ -62,7 +65,8 @@ class Declarations(APIView):
         document = document_of(request)
         data: DeclarationData = read(document.value, DeclarationData)
         if key is None:
-            return reply(dry_run_of(data, clearance.dry_run(data, by=by, at=at)))
+            assessed = clearance.dry_run(data, by=by, at=at)
+            return reply(dry_run_of(data, assessed, translated=translation_in(document)))
         correlation_id = request.META["CORRELATION_ID"]
         message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id)
         lodged = clearance.lodge(message, by=by, at=at)
