@@ -53,6 +53,12 @@ class NotAcceptable(Refusal):
         self.errors = errors
 
 
+class NotANewDeclaration(Refusal):
+    """The message can be read and asks for something else than to declare goods; `function` is what."""
+
+    code, status = "not-a-declaration", 422
+
+
 class Refused(Refusal):
     """The rules said no. The submission is kept; the findings say why, all of them."""
 

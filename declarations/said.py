@@ -5,11 +5,14 @@ from typing import Any
 
 import msgspec
 
+from declarations import wco
 from declarations.contract import read
 from declarations.data import DeclarationData
 from declarations.data.aeo_release import AeoRelease
 from declarations.data.numbers import number_text
+from declarations.data.parcel import Parcel
 from declarations.models import Form, Submission
+from declarations.parcels import full
 
 
 def said_by(submission: Submission) -> DeclarationData:
@@ -19,12 +22,14 @@ def said_by(submission: Submission) -> DeclarationData:
 
 def document_said(submission: Submission) -> dict[str, Any]:
     """The same as the JSON object of the form."""
+    if submission.form == Form.WCO_XML:
+        return wco.read(submission.body.encode()).value
     body = json.loads(submission.body)
     if submission.form == Form.AMENDMENT:
         return body["declaration"]
     if submission.form == Form.AEO_RELEASE:
         return _document(read(body, AeoRelease).full())
-    return body
+    return _document(full(read(body, Parcel))) if submission.form == Form.PARCEL else body
 
 
 def _document(data: DeclarationData) -> dict[str, Any]:

@@ -63,6 +63,9 @@ def _of_refusal(refused: Refusal | PermitsRefusal, request: Any) -> HttpResponse
         extra["errors"] = [_finding(finding) for finding in refused.findings]
     if isinstance(refused, FileUnreadable):
         extra["errors"] = [_fault(fault) for fault in refused.faults]
+    if translated := getattr(request, "translated", None):  # the message came as XML
+        for error in extra.get("errors", ()):
+            error["element"] = translated.element_of(error["pointer"])
     if "existing" in extra:
         extra["existing"] = f"{settings.PUBLIC_URL}/api/v1/declarations/{extra['existing']}"
     response = _body(_type_of(refused), refused.status, request, **extra)

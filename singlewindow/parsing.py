@@ -19,13 +19,17 @@ class StrictJSONParser(BaseParser):
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Document:
         """The body of the request as a Document."""
-        request = (parser_context or {})["request"]
-        charset = request.content_params.get("charset", "utf-8") if hasattr(request, "content_params") else "utf-8"
-        if charset.lower() not in {"utf-8", "utf8"}:
-            raise UnsupportedMediaType(media_type or "")
-        if request.META.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
-            raise BadMessage("unsupported-encoding", status=415)
-        return read_object(_limited(stream, largest=LARGEST_BODY))
+        return read_object(body_of((parser_context or {})["request"], stream, media_type=media_type))
+
+
+def body_of(request: Any, stream: IO[bytes], *, media_type: str | None) -> bytes:
+    """The body as it came: UTF-8 by its media type, not compressed, and no larger than the limit."""
+    charset = request.content_params.get("charset", "utf-8") if hasattr(request, "content_params") else "utf-8"
+    if charset.lower() not in {"utf-8", "utf8"}:
+        raise UnsupportedMediaType(media_type or "")
+    if request.META.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
+        raise BadMessage("unsupported-encoding", status=415)
+    return _limited(stream, largest=LARGEST_BODY)
 
 
 def _limited(stream: IO[bytes], *, largest: int) -> bytes:

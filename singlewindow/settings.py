@@ -118,7 +118,7 @@ REST_FRAMEWORK = {
         "declarations.traders.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_PARSER_CLASSES": ["singlewindow.parsing.StrictJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["singlewindow.parsing.StrictJSONParser", "singlewindow.xml_parsing.WCOParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "declarations.api.schema.ContractSchema",
     "EXCEPTION_HANDLER": "singlewindow.errors.problem",

@@ -74,6 +74,32 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     "date-format": ("A day is written YYYY-MM-DD.", "日付はYYYY-MM-DD形式です。", "Write it so."),
     "line-count": ("A declaration has 1 to 98 goods items.", "品目は1から98までです。", "Split it, or add an item."),
     "item-count": ("The list has too many or too few entries.", "件数が正しくありません。", "See the schema."),
+    # Messages in XML.
+    "malformed-xml": (
+        "The body is not well-formed XML in UTF-8.",
+        "本文がUTF-8の整形式XMLではありません。",
+        "Send one WCO declaration in UTF-8.",
+    ),
+    "xml-doctype-forbidden": (
+        "A document type is not taken.",
+        "文書型宣言（DOCTYPE）は受け付けません。",
+        "Leave out DOCTYPE and entities.",
+    ),
+    "xml-limits": (
+        "The document is too deep, has too many parts, or asks to fetch some from elsewhere.",
+        "XML文書が制限を超えているか、外部の参照を含んでいます。",
+        "Send a document of ordinary size that is complete in itself.",
+    ),
+    "xml-schema": (
+        "The document does not follow the schema here.",
+        "XML文書がスキーマに適合していません。",
+        "See the reason in facts.",
+    ),
+    "not-a-declaration": (
+        "The message asks for something else than to declare goods.",
+        "申告ではない電文です。",
+        "See function, and use the route for that.",
+    ),
     # The rules, the state, the key.
     "declaration-refused": ("The declaration is refused.", "申告は受理されませんでした。", "See errors."),
     "idempotency-key-required": (

@@ -12,6 +12,7 @@ from declarations.clearance import Assessed
 from declarations.clearance.pricing import Worth
 from declarations.clearance.rows import duty_row
 from declarations.data import DeclarationData, plain
+from declarations.wco import Translated
 from permits.requirements import LawInForce
 
 
@@ -57,8 +58,8 @@ def estimate_of(worth: Worth, *, codes: Sequence[str], on: date, yen_per: dict[s
     )
 
 
-def dry_run_of(data: DeclarationData, assessed: Assessed) -> DryRun:
-    """Every finding, the duty and the laws."""
+def dry_run_of(data: DeclarationData, assessed: Assessed, *, translated: Translated | None = None) -> DryRun:
+    """Every finding, the duty and the laws; of a message in XML also its report, and the element of each finding."""
     codes = [item.commodity_code for item in data.goods_items]
     worth = assessed.worth
     return DryRun(
@@ -67,4 +68,8 @@ def dry_run_of(data: DeclarationData, assessed: Assessed) -> DryRun:
         findings=assessed.findings,
         requirements=requirements_of(assessed.laws),
         estimate=estimate_of(worth, codes=codes, on=assessed.on, yen_per=assessed.yen_per) if worth else None,
+        report=translated.report if translated else None,
+        elements={
+            finding.pointer: translated.element_of(finding.pointer) for finding in assessed.findings if translated
+        },
     )

@@ -16,6 +16,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 from rest_framework.request import Request
 
+from declarations import wco
 from declarations.api.serializers import Page
 from declarations.errors import BadMessage, NotAcceptable, Refused, Stale
 
@@ -28,17 +29,17 @@ _CURSOR_SALT = "declarations.page"
 
 
 class Document(Protocol):
-    """A JSON object that passed the strict parser: its bytes and its value."""
+    """A message that passed the parser of its format: its bytes and its value, a JSON object."""
 
     raw: bytes
     value: dict[str, Any]
 
 
 def document_of(request: Request) -> Document:
-    """The body of the request. DRF makes nothing of an empty one: it is no JSON."""
+    """The body of the request. DRF makes nothing of an empty one: it is no JSON, and no XML."""
     document: Any = request.data
     if isinstance(document, dict):
-        raise BadMessage("malformed-json")
+        raise BadMessage("malformed-xml" if request.content_type.startswith(wco.MEDIA_TYPE) else "malformed-json")
     return cast(Document, document)
 
 

@@ -21,6 +21,7 @@ from declarations.data.words import (
     code,
 )
 from declarations.rules import Finding
+from declarations.wco import Report
 
 DirectionWord = Annotated[str, code("(IMPORT|EXPORT)"), about("Which way the goods go.", example="IMPORT")]
 
@@ -131,13 +132,15 @@ class Estimate(Struct, frozen=True, omit_defaults=True):
 
 
 class DryRun(Struct, frozen=True, omit_defaults=True):
-    """What would come of lodging it now: nothing is kept."""
+    """What would come of lodging it now: nothing is kept. Of XML, what became of it, and where each finding lies."""
 
     outcome: str
     on: date
     findings: tuple[Finding, ...]
     requirements: tuple[RequirementAnswer, ...]
     estimate: Estimate | None = None
+    report: Report | None = None
+    elements: dict[str, str] = {}
 
 
 class CommodityAnswer(Struct, frozen=True, omit_defaults=True):

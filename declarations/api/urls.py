@@ -15,6 +15,7 @@ from declarations.api import (
     naccs,
     notifying,
     parcels,
+    translating,
     views,
 )
 from declarations.numbering import is_well_formed
@@ -85,6 +86,7 @@ urlpatterns = [
     path("requirements", asking.Requirements.as_view(), name="requirements"),
     path("duty-estimates", asking.DutyEstimates.as_view(), name="duty-estimates"),
     path("consolidations", consolidating.Consolidations.as_view(), name="consolidations"),
+    path("translations", translating.Translations.as_view(), name="translations"),
     path("commodities", asking.Commodities.as_view(), name="commodities"),
     path("code-lists", code_lists.CodeLists.as_view(), name="code-lists"),
     path("code-lists/<slug:name>", code_lists.CodeListEntries.as_view(), name="code-list"),

@@ -26,13 +26,16 @@ from declarations.api.edge import (
 )
 from declarations.api.operation import A_DAY, A_FLAG, CLOCK, CURSOR, LIMIT, header, operation, query
 from declarations.api.serializers import DryRun, Page
+from declarations.api.translating import translation_in
 from declarations.changes import Change
 from declarations.contract import read
 from declarations.data import DeclarationData
+from declarations.models import Form
 from declarations.reading import Happening, Receipt, Summary, VersionSummary
 from declarations.status import Status
 from declarations.traders.authentication import declarant_of
 from declarations.traders.permissions import HasScope, IsDeclarant
+from declarations.wco import MEDIA_TYPE
 
 MAY_READ: list[type[BasePermission]] = [IsDeclarant, HasScope("declarations:read")]
 MAY_LODGE: list[type[BasePermission]] = [IsDeclarant, HasScope("declarations:lodge")]
@@ -46,6 +49,7 @@ class Declarations(APIView):
 
     @operation(
         takes=DeclarationData,
+        takes_media=(MEDIA_TYPE,),
         gives=Account,
         status=201,
         also={200: DryRun},
@@ -63,9 +67,11 @@ class Declarations(APIView):
         document = document_of(request)
         data: DeclarationData = read(document.value, DeclarationData)
         if key is None:
-            return reply(dry_run_of(data, clearance.dry_run(data, by=by, at=at)))
+            assessed = clearance.dry_run(data, by=by, at=at)
+            return reply(dry_run_of(data, assessed, translated=translation_in(document)))
         correlation_id = request.META["CORRELATION_ID"]
-        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id)
+        form = Form.WCO_XML if translation_in(document) else Form.DECLARATION
+        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id, form=form)
         lodged = clearance.lodge(message, by=by, at=at)
         headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
         if lodged.replayed:
