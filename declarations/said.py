@@ -23,7 +23,7 @@ def said_by(submission: Submission) -> DeclarationData:
 def document_said(submission: Submission) -> dict[str, Any]:
     """The same as the JSON object of the form."""
     if submission.form == Form.WCO_XML:
-        return wco.read(submission.body.encode()).value
+        return wco.read(submission.body.encode()).value or {}
     body = json.loads(submission.body)
     if submission.form == Form.AMENDMENT:
         return body["declaration"]

@@ -8,6 +8,7 @@ class PermitsRefusal(Exception):
 
     code = "refused"
     status = 409
+    retry_after: int | None = None
 
     def __init__(self, **facts: Any) -> None:
         super().__init__(self.code)

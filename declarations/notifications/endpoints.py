@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -138,7 +139,7 @@ def replay(endpoint_id: UUID, *, after: Place, by: UUID) -> Replayed:
     """Send again what happened after a place, delivered or not, oldest first; at most `REPLAYED_AT_ONCE` events."""
     with transaction.atomic():
         endpoint = _enabled(endpoint_id, of=by)
-        asked = {"organisation": by, "endpoint": endpoint.id, "names": list(endpoint.event_names)}
+        asked: dict[str, Any] = {"organisation": by, "endpoint": endpoint.id, "names": list(endpoint.event_names)}
         asked |= {"since": after.at, "limit": REPLAYED_AT_ONCE, **key_of(after)}
         with connection.cursor() as cursor:
             cursor.execute(_REPLAY, asked)

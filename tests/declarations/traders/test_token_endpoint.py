@@ -41,9 +41,10 @@ def test_the_right_secret_gets_a_token_that_is_never_cached_nor_stored(program):
     assert response.status_code == 200
     assert (response["Cache-Control"], response["Content-Type"]) == ("no-store", "application/json")
     assert tokens.read(answer.pop("access_token"), at=timezone.now()) == client.as_declarant(
-        scopes=("declarations:lodge", "declarations:read")
+        scopes=("declarations:lodge", "declarations:read", "webhooks:manage")
     )
-    assert answer == {"token_type": "Bearer", "expires_in": 600, "scope": "declarations:lodge declarations:read"}
+    scope = "declarations:lodge declarations:read webhooks:manage"
+    assert answer == {"token_type": "Bearer", "expires_in": 600, "scope": scope}
     assert not Session.objects.exists()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from django.conf import settings
 
 NAME = "customs_client"
 
@@ -19,6 +20,7 @@ def generated(house, tmp_path_factory) -> Iterator[ModuleType]:
     folder = tmp_path_factory.mktemp("client")
     tools = Path(sys.executable).parent
     command = [tools / "openapi-python-client", "generate", "--fail-on-warning", "--meta", "none"]
+    command += ["--config", settings.BASE_DIR / "clients" / "openapi-python-client.yaml"]
     done = subprocess.run(
         [*command, "--url", f"{house.stack.address}/api/v1/schema", "--output-path", folder / NAME],
         capture_output=True,
