@@ -83,7 +83,7 @@ BAD = {
         "xml-limits",
     ),
     "3 MB": (GOOD.replace(b"SOY SAUCE<", b"SOY SAUCE" + b" " * 3_000_000 + b"<"), 413, "body-too-large"),
-    "empty": (b"", 400, "malformed-xml"),
+    "white space": (b" ", 400, "malformed-xml"),
     "JSON": (b'{"a":1}', 400, "malformed-xml"),
     "cut off": (GOOD[:-20], 400, "malformed-xml"),
     "two roots": (b"<a/><b/>", 400, "malformed-xml"),
@@ -142,7 +142,7 @@ def test_every_error_of_the_schema_comes_at_once_with_its_element(broker):
         f"{above}/GoodsShipment/GovernmentAgencyGoodsItem/AdditionalDocument",
         f"{above}/GoodsShipment/Zzz",
     }
-    assert "Expected is ( SequenceNumeric )" in str(answer.json()["errors"])
+    assert "SequenceNumeric" in str(answer.json()["errors"])
 
 
 @pytest.mark.parametrize(
