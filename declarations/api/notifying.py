@@ -42,7 +42,7 @@ _LOG_SALT = "notifications.log"
 _BEGINNING = UUID(int=0)
 
 
-class Feed(APIView):
+class EventFeed(APIView):
     """`/events`."""
 
     permission_classes = MAY_READ
