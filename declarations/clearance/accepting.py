@@ -11,6 +11,7 @@ from declarations import numbering
 from declarations.account import Account, account_of
 from declarations.clearance import ledger
 from declarations.clearance.assessing import Assessed
+from declarations.clearance.duty_due import duty_due_on
 from declarations.clearance.history import Happened, event_rows
 from declarations.clearance.message import Message, submission_row
 from declarations.clearance.pricing import Worth
@@ -97,10 +98,11 @@ def accept(
         "condition": data.condition or "",
         "arrived_at": None,
         "released_early_at": None,
-        "duty_due_on": None,
         "duty_declaration_id": None,
         **_turn(found, at=declared_at, opens_at=opens_at),
     }
+    is_released = declaration["status"] is Status.RELEASED
+    declaration["duty_due_on"] = duty_due_on(data.declaration_type, at=at) if is_released else None
     events = _events(declaration, by=by, at=at)
     declaration |= {"last_seq": len(events), "last_hash": events[-1]["hash"]}
     reply = encode(

@@ -48,7 +48,7 @@ def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) 
     if turn["status"] == Status.RELEASED:
         told.append(Happened(EventName.RELEASED, "system"))
         LedgerEntry.objects.bulk_create(ledger.end_of_reservations(declaration, at=at))
-        turn |= {"duty_due_on": duty_due_on(version, at=at)}
+        turn |= {"duty_due_on": duty_due_on(version.declaration_type, at=at)}
     save(declaration, *told, at=at, **turn)
     return standing.holds
 

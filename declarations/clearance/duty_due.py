@@ -3,12 +3,11 @@
 from datetime import date, datetime, timedelta
 
 from declarations.clearance.assessing import AEO_RELEASE, declared_day
-from declarations.models import Version
 
 
-def duty_due_on(version: Version, *, at: datetime) -> date | None:
+def duty_due_on(declaration_type: str, *, at: datetime) -> date | None:
     """Last day for the duty declaration of goods released at `at`; None where no duty declaration follows."""
-    return end_of_next_month(declared_day(at)) if version.declaration_type in AEO_RELEASE else None
+    return end_of_next_month(declared_day(at)) if declaration_type in AEO_RELEASE else None
 
 
 def end_of_next_month(day: date) -> date:
