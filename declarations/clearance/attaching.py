@@ -112,7 +112,7 @@ def _record(
         if paper.replaces:
             Document.objects.filter(id=paper.replaces).update(replaced_by=document)
         save(declaration, Happened(EventName.DOCUMENT_ATTACHED, by.client, _facts(document, paper)), at=at)
-        supply_to_the_agency(document)
+        supply_to_the_agency(document, at=at)
     return Attached(document, is_new=True)
 
 

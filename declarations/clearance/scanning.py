@@ -118,7 +118,7 @@ def _record(lease: Lease, verdict: Verdict, *, by: Scanner) -> ScanState | None:
             return None
         document = Document.objects.get(id=lease.document.id)
         document.declaration = declaration
-        supply_to_the_agency(document)
+        supply_to_the_agency(document, at=document.at)
     return ScanState(document.scan_state)
 
 

@@ -1,23 +1,28 @@
 """Supplying: a clean document goes to the agency that waits for it."""
 
-from uuid import UUID
+from datetime import datetime
 
 from declarations.models import Document
 from declarations.models.document import ScanState
 from permits import checking
 from permits.models import Status as PermitStatus
+from permits.question import DocumentShown
 
 
-def supply_to_the_agency(document: Document) -> UUID | None:
-    """The open check of the current version that waits for documents of this item and law; None where none does.
+def supply_to_the_agency(document: Document, *, at: datetime) -> None:
+    """Show a document to the agency whose check of this item and law waits for documents, if one does.
 
-    Called once a document is clean, in the transaction that says so, with the declaration locked: here the agency is
-    to be given it.
+    Called once a document is clean, in the transaction that says so, with the declaration locked. The check is due
+    then: the dispatcher finds it without a bell.
     """
     if document.law_id is None or document.item_number is None or document.scan_state != ScanState.CLEAN:
-        return None
+        return
     declaration = document.declaration
     checks = checking.checks_of(str(declaration.id), version=declaration.version).filter(
         item_number=document.item_number, law=document.law_id, status=PermitStatus.DOCUMENTS_REQUIRED
     )
-    return checks.values_list("id", flat=True).first()
+    shown = DocumentShown(
+        name=document.safe_name, sha256=document.sha256, media_type=document.media_type, size=document.size
+    )
+    for check_id in checks.values_list("id", flat=True):
+        checking.supply_locked(check_id, [shown], by=document.actor, at=at)
