@@ -72,7 +72,10 @@ class ItemAccount(Struct, frozen=True, omit_defaults=True):
 
 
 class DutyAccount(Struct, frozen=True, omit_defaults=True):
-    """What the declaration owes in all. `payment` is NOTHING_OWED, OWED, PAY or DEFER."""
+    """What the declaration owes in all, and what of it is still open: `owed`, or `refundable` where too much was paid.
+
+    `payment` is NOTHING_OWED, OWED, or how it was met last: PAYMENT or DEFERMENT.
+    """
 
     customs_value: str
     duty: str
@@ -80,7 +83,33 @@ class DutyAccount(Struct, frozen=True, omit_defaults=True):
     local_consumption_tax: str
     total_to_pay: str
     payment: str
+    owed: str
     internal_taxes: str = ""
+    refundable: str = ""
+
+
+class Asked(Struct, frozen=True, omit_defaults=True):
+    """A question of an officer, and its answer."""
+
+    id: str
+    asked_at: datetime
+    text: str
+    answered_at: datetime | None = None
+    answer: str = ""
+    documents: tuple[str, ...] = ()
+
+
+class Applied(Struct, frozen=True, omit_defaults=True):
+    """Something that the declarant applied for. `outcome` is APPROVED, DECLINED or VOID; absent while open."""
+
+    kind: str
+    asked_at: datetime
+    version: int
+    reason: str
+    reason_code: str = ""
+    outcome: str = ""
+    decided_at: datetime | None = None
+    remarks: str = ""
 
 
 class Account(Struct, frozen=True, omit_defaults=True):
@@ -97,8 +126,14 @@ class Account(Struct, frozen=True, omit_defaults=True):
     lodged_on: date
     duty: DutyAccount
     goods_items: tuple[ItemAccount, ...]
+    condition: str = ""
+    arrived_at: datetime | None = None
+    released_early_at: datetime | None = None
     released_at: datetime | None = None
+    duty_due_on: date | None = None
     holds: tuple[Hold, ...] = ()
+    questions: tuple[Asked, ...] = ()
+    applications: tuple[Applied, ...] = ()
     advisories: tuple[Finding, ...] = ()
 
 
@@ -113,11 +148,14 @@ def account_of(
     duties: Mapping[Any, Row],
     permit_checks: Iterable[Row],
     holds: tuple[Hold, ...],
-    paid_by: str | None,
+    balance: int,
+    paid_by: str = "",
+    questions: tuple[Asked, ...] = (),
+    applications: tuple[Applied, ...] = (),
     advisories: tuple[Finding, ...] = (),
     with_steps: bool = True,
 ) -> Account:
-    """The account from its rows. `duties` is keyed by goods item id; `paid_by` is the method of payment, if any."""
+    """The account from its rows. `duties` is keyed by goods item id; `balance` is what is still owed, yen."""
     checks = list(permit_checks)
     return Account(
         number=declaration["number"],
@@ -129,8 +167,12 @@ def account_of(
         customs_office=declaration["customs_office"],
         lodged_at=declaration["lodged_at"],
         lodged_on=declaration["lodged_on"],
+        condition=declaration["condition"],
+        arrived_at=declaration["arrived_at"],
+        released_early_at=declaration["released_early_at"],
         released_at=declaration["released_at"],
-        duty=_duty(version, paid_by),
+        duty_due_on=declaration["duty_due_on"],
+        duty=_duty(version, balance, paid_by),
         goods_items=tuple(
             _item(
                 item,
@@ -141,18 +183,22 @@ def account_of(
             for item in goods_items
         ),
         holds=holds,
+        questions=questions,
+        applications=applications,
         advisories=advisories,
     )
 
 
-def _duty(version: Row, paid_by: str | None) -> DutyAccount:
+def _duty(version: Row, balance: int, paid_by: str) -> DutyAccount:
     return DutyAccount(
         customs_value=str(version["customs_value"]),
         duty=str(version["duty_total"]),
         consumption_tax=str(version["consumption_tax_total"]),
         local_consumption_tax=str(version["local_consumption_tax_total"]),
         total_to_pay=str(version["total_to_pay"]),
-        payment=paid_by or ("OWED" if version["total_to_pay"] else "NOTHING_OWED"),
+        payment="OWED" if balance > 0 else paid_by or "NOTHING_OWED",
+        owed=str(max(balance, 0)),
+        refundable=_unless_nothing(max(-balance, 0)),
         internal_taxes=_unless_nothing(version["internal_tax_total"]),
     )
 

@@ -5,13 +5,30 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+from django.db.models import Q
 from msgspec import Struct
 
-from declarations.account import Account, account_of
+from declarations.account import Account, Applied, Asked, account_of
+from declarations.changes import Change, changes_between
 from declarations.errors import UnknownDeclaration
 from declarations.holds import Facts, Hold, PermitState, holds
-from declarations.models import AssessedDuty, Declaration, Event, Examination, GoodsItem, Payment, Submission, Version
+from declarations.models import (
+    Application,
+    AssessedDuty,
+    Condition,
+    Declaration,
+    DutyDeclaration,
+    Entry,
+    Event,
+    Examination,
+    GoodsItem,
+    Question,
+    Submission,
+    Version,
+)
 from declarations.rules import Finding
+from declarations.said import document_said
 from declarations.status import Status
 from permits import checking
 from permits.models import PermitCheck
@@ -47,15 +64,19 @@ class Happening(Struct, frozen=True):
     hash: str
 
 
-class VersionSummary(Struct, frozen=True):
-    """One version, with what it said."""
+class VersionSummary(Struct, frozen=True, omit_defaults=True):
+    """One version: why and when it was made, by the law of which day, and what it came to."""
 
     version: int
+    cause: str
+    made_at: datetime
+    assessed_on: date
     received_at: datetime
     body_sha256: str
     customs_value: str
     total_to_pay: str
     advisories: list[dict[str, Any]]
+    reason: str = ""
 
 
 class Receipt(Struct, frozen=True, omit_defaults=True):
@@ -80,31 +101,51 @@ def find(number: str, *, of: UUID | None) -> Declaration:
 
 
 class Standing(Struct, frozen=True):
-    """What holds a declaration now, and the rows that say so."""
+    """What holds a declaration now, and the rows that say so. `balance` is what it still owes, yen; less than 0 is
+    what customs owes back."""
 
     holds: tuple[Hold, ...]
     checks: Sequence[PermitCheck]
-    paid_by: str | None
+    balance: int
+    paid_by: str
+    questions: Sequence[Question]
 
 
 def standing_now(declaration: Declaration, version: Version) -> Standing:
-    """What holds the current version: three SQL statements."""
-    checks = list(checking.checks_of(str(declaration.id)).filter(subject_version=version.number))
-    payment = Payment.objects.filter(declaration=declaration, version=version.number).first()
-    examined = Examination.objects.filter(
-        declaration=declaration, version=version.number, category__gte=declaration.category, result="IN_ORDER"
-    ).exists()
+    """What holds the current version: four SQL statements."""
+    checks = list(checking.checks_of(str(declaration.id), version=version.number))
+    ledger = list(declaration.ledger.order_by("id").values_list("kind", "owes"))
+    balance = sum(owes for _, owes in ledger)
+    settled_by = [kind for kind, _ in ledger if kind in {Entry.PAYMENT, Entry.DEFERMENT}]
+    questions = list(declaration.questions.select_related("answer", "officer").order_by("id"))
     facts = Facts(
         lodged_at=declaration.lodged_at,
         category=declaration.category,
-        examined=examined,
-        owed=version.total_to_pay,
-        settled=payment is not None,
+        examined=_examined(declaration, version),
+        owed=balance,
         computed=version.duty_is_computed,
         permits=[_permit_state(check) for check in checks],
+        opens_at=declaration.lodged_at if declaration.status == Status.REGISTERED else None,
+        awaits_goods=declaration.condition in Condition.preliminary() and declaration.arrived_at is None,
+        asked_at=next((question.at for question in questions if not hasattr(question, "answer")), None),
     )
-    held = holds(facts) if declaration.status in Status.open() else ()
-    return Standing(holds=held, checks=checks, paid_by=payment.method if payment else None)
+    return Standing(
+        holds=holds(facts) if declaration.status in Status.open() else (),
+        checks=checks,
+        balance=balance,
+        paid_by=settled_by[-1] if settled_by else "",
+        questions=questions,
+    )
+
+
+def _examined(declaration: Declaration, version: Version) -> bool:
+    """Whether an examination of this version, or of one that said the same, found it in order."""
+    return Examination.objects.filter(
+        declaration=declaration,
+        version__gte=version.examined_from,
+        category__gte=declaration.category,
+        result="IN_ORDER",
+    ).exists()
 
 
 def _permit_state(check: PermitCheck) -> PermitState:
@@ -119,7 +160,7 @@ def _permit_state(check: PermitCheck) -> PermitState:
 
 
 def account(declaration: Declaration) -> Account:
-    """The account of a declaration: six SQL statements, whatever the number of its goods items."""
+    """The account of a declaration: eight SQL statements, whatever the number of its goods items."""
     version = declaration.versions.get(number=declaration.version)
     standing = standing_now(declaration, version)
     items = list(GoodsItem.objects.filter(version=version).values())
@@ -131,7 +172,36 @@ def account(declaration: Declaration) -> Account:
         duties={row["goods_item_id"]: row for row in duties},
         permit_checks=[vars(check) for check in standing.checks],
         holds=standing.holds,
+        balance=standing.balance,
         paid_by=standing.paid_by,
+        questions=tuple(asked_of(question) for question in standing.questions),
+        applications=tuple(_application(row) for row in declaration.applications.exclude(kind="LOWER_CATEGORY")),
+    )
+
+
+def asked_of(question: Question) -> Asked:
+    """A question with its answer; the declarant is not told which officer asks."""
+    answer = getattr(question, "answer", None)
+    return Asked(
+        id=str(question.id),
+        asked_at=question.at,
+        text=question.text,
+        answered_at=answer.at if answer else None,
+        answer=answer.text if answer else "",
+        documents=tuple(answer.documents) if answer else (),
+    )
+
+
+def _application(row: Application) -> Applied:
+    return Applied(
+        kind=row.kind,
+        asked_at=row.asked_at,
+        version=row.version,
+        reason=row.reason,
+        reason_code=row.reason_code,
+        outcome=row.outcome,
+        decided_at=row.decided_at,
+        remarks=row.remarks,
     )
 
 
@@ -147,6 +217,10 @@ def versions(declaration: Declaration) -> list[VersionSummary]:
     return [
         VersionSummary(
             version=row.number,
+            cause=row.cause,
+            made_at=row.made_at,
+            assessed_on=row.assessed_on,
+            reason=row.reason,
             received_at=row.submission.received_at,
             body_sha256=row.submission.body_sha256,
             customs_value=str(row.customs_value),
@@ -158,9 +232,19 @@ def versions(declaration: Declaration) -> list[VersionSummary]:
 
 
 def version_body(declaration: Declaration, number: int) -> str:
-    """What a version said: the message as received."""
+    """What a version said, as a declaration in JSON, whatever the form of the message that it came in."""
+    return msgspec.json.encode(document_said(_version(declaration, number).submission)).decode()
+
+
+def changes(declaration: Declaration, *, since: int, to: int) -> tuple[Change, ...]:
+    """What changed from one version to another, place by place."""
+    before, after = _version(declaration, since), _version(declaration, to)
+    return changes_between(document_said(before.submission), document_said(after.submission))
+
+
+def _version(declaration: Declaration, number: int) -> Version:
     try:
-        return Version.objects.select_related("submission").get(declaration=declaration, number=number).submission.body
+        return Version.objects.select_related("submission").get(declaration=declaration, number=number)
     except Version.DoesNotExist:
         raise UnknownDeclaration() from None
 
@@ -191,3 +275,64 @@ def page(*, of: UUID, filters: dict[str, Any], after: UUID | None, limit: int) -
     found = list(rows.values("id", *fields)[: limit + 1])
     more = found[limit - 1]["id"] if len(found) > limit else None
     return [Summary(**{name: row[name] for name in fields}) for row in found[:limit]], more
+
+
+class DutyDeclarationAccount(Struct, frozen=True):
+    """A duty declaration: its releases, and what they owe in all, yen."""
+
+    number: str
+    own_reference: str
+    month: date
+    due_on: date
+    declared_at: datetime
+    total_to_pay: str
+    releases: tuple[str, ...]
+
+
+class DutyDue(Struct, frozen=True):
+    """A release whose duty is still to be declared. `is_overdue` by the day that was asked about."""
+
+    number: str
+    own_reference: str
+    importer: str
+    released_at: datetime
+    due_on: date
+    is_overdue: bool
+
+
+def duty_declaration_account(duty: DutyDeclaration) -> DutyDeclarationAccount:
+    """What a duty declaration declared."""
+    return DutyDeclarationAccount(
+        number=duty.number,
+        own_reference=duty.own_reference,
+        month=duty.month,
+        due_on=duty.due_on,
+        declared_at=duty.declared_at,
+        total_to_pay=str(duty.total_to_pay),
+        releases=tuple(duty.releases.order_by("number").values_list("number", flat=True)),
+    )
+
+
+def duty_declaration(number: str, *, of: UUID) -> DutyDeclarationAccount:
+    """An organisation's duty declaration. Raises UnknownDeclaration."""
+    found = DutyDeclaration.objects.filter(Q(declarant=of) | Q(trader=of), number=number).first()
+    if found is None:
+        raise UnknownDeclaration()
+    return duty_declaration_account(found)
+
+
+def duties_due(*, of: UUID, on: date, limit: int) -> list[DutyDue]:
+    """The releases of an organisation whose duty is still to be declared, the most urgent first."""
+    waiting = Declaration.objects.of(of).filter(duty_due_on__isnull=False, duty_declaration__isnull=True)
+    rows = waiting.select_related("trader").order_by("duty_due_on", "id")[:limit]
+    return [
+        DutyDue(
+            number=row.number,
+            own_reference=row.own_reference,
+            importer=row.trader.code,
+            released_at=row.released_at,
+            due_on=row.duty_due_on,
+            is_overdue=row.duty_due_on < on,
+        )
+        for row in rows
+    ]

@@ -1,6 +1,6 @@
 """The sandbox's script: an own reference such as `SBX-A-V1-0001` decides the outcome, so that every one can be tried.
 
-The agencies read A, R, D, P, X, O, L3, F500 and T (see the agency simulator); V1, V2 and V3 set the category
+The agencies read A, R, D, I, M, Q, P, X, O, L3, F500 and T (see the agency simulator); V1, V2 and V3 set the category
 here. Only where the setting SANDBOX is on, never in production.
 """
 

@@ -1,4 +1,7 @@
-"""The officers' view of other laws: read-only. What officers may do is done through `permits.checking`."""
+"""The officers' view of other laws: read-only, save an agency's address and limits. What officers may do to a check
+is done through `permits.checking`."""
+
+from typing import cast
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
@@ -8,8 +11,10 @@ from permits.models import (
     Agency,
     InboxMessage,
     Law,
+    OverrideProposal,
     PermitCheck,
     PermitCheckAttempt,
+    PermitCheckQuerySet,
     Requirement,
     Status,
 )
@@ -47,6 +52,14 @@ class InboxInline(ReadOnly, admin.TabularInline):
     extra = 0
 
 
+class ProposalInline(ReadOnly, admin.TabularInline):
+    """Overrides proposed and what came of them, on the check's page."""
+
+    model = OverrideProposal
+    fields = ["proposed_at", "proposed_by", "reason", "check_status", "outcome", "decided_by", "decided_at"]
+    extra = 0
+
+
 class NeedsPersonFilter(admin.SimpleListFilter):
     """The officer's pile."""
 
@@ -59,7 +72,24 @@ class NeedsPersonFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Only those, when asked."""
-        return queryset.filter(needs_person_at__isnull=False) if self.value() else queryset
+        return cast(PermitCheckQuerySet, queryset).needing_person() if self.value() else queryset
+
+
+class LateFilter(admin.SimpleListFilter):
+    """What an agency should have done by now."""
+
+    title = "late"
+    parameter_name = "late"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        """Nothing said, or not decided."""
+        return [("unacknowledged", "Nothing heard in time"), ("slow", "Past the soft limit")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """By the agency's limits."""
+        checks = cast(PermitCheckQuerySet, queryset)
+        late = {"unacknowledged": checks.unacknowledged, "slow": checks.slow}.get(self.value() or "")
+        return queryset if late is None else late()
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -84,21 +114,38 @@ class PermitCheckAdmin(ReadOnly, admin.ModelAdmin):
 
     list_display = ["law", "item_number", "status", "status_since", "agency", "agency_reference", "due_at", "attempts"]
     list_display += ["failures", "needs_person_at"]
-    list_filter = [NeedsPersonFilter, OpenFilter, "status", "agency", "law"]
+    list_filter = [NeedsPersonFilter, OpenFilter, LateFilter, "status", "monitored", "agency", "law"]
     list_select_related = ["law", "agency"]
     search_fields = ["=id", "=subject", "=agency_reference", "=permit_number"]
     search_help_text = "Id, subject, the agency's reference or permit number, in full"
     date_hierarchy = "opened_at"
     show_full_result_count = False
-    inlines = [AttemptInline, InboxInline]
+    inlines = [ProposalInline, AttemptInline, InboxInline]
     fieldsets = [
         (None, {"fields": ["law", "agency", "status", "status_since", "needs_person_at"]}),
-        ("Asked for", {"fields": ["subject", "subject_version", "item_number", "question", "opened_at"]}),
+        (
+            "Asked for",
+            {"fields": ["subject", "subject_version", "superseded_in", "item_number", "rule", "question", "opened_at"]},
+        ),
         (
             "Answer",
-            {"fields": ["agency_reference", "permit_number", "reason_code", "reason_text", "decided_by", "settled_at"]},
+            {
+                "fields": [
+                    "agency_reference",
+                    "permit_number",
+                    "accepted_quantity",
+                    "monitored",
+                    "reason_code",
+                    "reason_text",
+                    "decided_by",
+                    "settled_at",
+                ]
+            },
         ),
-        ("Work", {"fields": ["due_at", "attempts", "failures", "published_until", "lease_id", "lease_until"]}),
+        (
+            "Work",
+            {"fields": ["due_at", "overdue_at", "attempts", "failures", "published_until", "lease_id", "lease_until"]},
+        ),
         ("Told", {"fields": ["announced_at"]}),
     ]
 
@@ -129,13 +176,40 @@ class LawAdmin(ReadOnly, admin.ModelAdmin):
     ]
 
 
-@admin.register(Agency)
-class AgencyAdmin(ReadOnly, admin.ModelAdmin):
-    """Agencies and desks."""
+@admin.register(OverrideProposal)
+class OverrideProposalAdmin(ReadOnly, admin.ModelAdmin):
+    """Overrides that officers proposed, and what another officer made of them."""
 
-    list_display = ["code", "name", "adapter"]
+    list_display = ["proposed_at", "permit_check", "proposed_by", "outcome", "decided_by", "decided_at"]
+    list_filter = ["outcome"]
+    list_select_related = ["permit_check"]
+    search_fields = ["=permit_check__id", "=permit_check__subject", "=proposed_by", "=decided_by"]
+    search_help_text = "The check's id or subject, or an officer, in full"
+    date_hierarchy = "proposed_at"
+    show_full_result_count = False
+
+
+@admin.register(Agency)
+class AgencyAdmin(admin.ModelAdmin):
+    """Agencies and desks. Where and within which limits they are asked can be changed; who they are cannot."""
+
+    list_display = ["code", "name", "adapter", "url", "acknowledge_within", "soft_limit", "hard_limit"]
     list_filter = ["adapter"]
     search_fields = ["=code", "name"]
+    readonly_fields = ["code", "name", "adapter"]
+    fieldsets = [
+        (None, {"fields": ["code", "name", "adapter"]}),
+        ("How it is asked", {"fields": ["url", "connect_seconds", "total_seconds"]}),
+        ("How long it may take", {"fields": ["acknowledge_within", "soft_limit", "hard_limit"]}),
+    ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds: an agency comes with its laws."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """Nobody deletes."""
+        return False
 
 
 @admin.register(Requirement)

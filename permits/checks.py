@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.utils import OperationalError, ProgrammingError
 
-from permits.agencies import ADAPTERS
+from permits.agencies import ADAPTERS, address_of
 from permits.models import Agency
 
 
@@ -32,7 +31,7 @@ def _of(agency: Agency) -> CheckMessage | None:
     if agency.adapter not in ADAPTERS:
         hint = f"Use one of {', '.join(ADAPTERS)}."
         return Error(f"Agency {agency.code} has the unknown adapter {agency.adapter}.", hint=hint, id="permits.E001")
-    if agency.adapter == "json_http" and not settings.AGENCY_URLS.get(agency.code):
-        hint = f"Add {agency.code}=https://... to AGENCY_URLS; its checks wait until then."
+    if agency.adapter == "json_http" and not address_of(agency):
+        hint = f"Enter its address, or add {agency.code}=https://... to AGENCY_URLS; its checks wait until then."
         return Warning(f"Agency {agency.code} is connected but has no address.", hint=hint, id="permits.W001")
     return None

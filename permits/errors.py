@@ -36,3 +36,33 @@ class ReasonMissing(PermitsRefusal):
     """An officer's act needs a reason."""
 
     code, status = "reason-missing", 422
+
+
+class TooManyDocuments(PermitsRefusal):
+    """A question carries at most `most` documents."""
+
+    code, status = "too-many-documents", 422
+
+
+class UnknownProposal(PermitsRefusal):
+    """There is no such proposal of an override."""
+
+    code, status = "unknown-override-proposal", 404
+
+
+class AlreadyProposed(PermitsRefusal):
+    """An override of the check is proposed already: `proposal` waits for another officer."""
+
+    code, status = "override-proposed", 409
+
+
+class ProposalDecided(PermitsRefusal):
+    """The proposal was decided before; `outcome` is how."""
+
+    code, status = "override-proposal-decided", 409
+
+
+class SamePerson(PermitsRefusal):
+    """Four eyes: who proposed it cannot approve it."""
+
+    code, status = "four-eyes", 409

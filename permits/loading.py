@@ -40,6 +40,14 @@ _DESKS = {
 }
 
 
+# A desk works with paper and people: it has days where a machine has hours.
+_DESK_LIMITS = {
+    "acknowledge_within": timedelta(days=3),
+    "soft_limit": timedelta(days=5),
+    "hard_limit": timedelta(days=10),
+}
+
+
 @transaction.atomic
 def load_laws() -> None:
     """Add the shipped laws that are missing, with their agencies."""
@@ -107,7 +115,7 @@ def _law(row: dict[str, str]) -> Law:
 def _agency(law: Law) -> Agency:
     if law.connected:
         return Agency(code=law.agency_id, name=CONNECTED[law.code], adapter="json_http")
-    return Agency(code=law.agency_id, name=law.agency_name, adapter="manual")
+    return Agency(code=law.agency_id, name=law.agency_name, adapter="manual", **_DESK_LIMITS)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -15,6 +15,9 @@ _PLAIN = r"\A[^\x00-\x1f\x7f-\x9f]*\Z"
 Word = Annotated[str, Meta(max_length=64, pattern=r"\A[!-~]*\Z")]
 Line = Annotated[str, Meta(max_length=200, pattern=_PLAIN)]
 Words = Annotated[str, Meta(max_length=2000, pattern=_PLAIN)]
+# Decimal text: as many digits as a customs quantity can have, and a few more.
+Amount = Annotated[str, Meta(pattern=r"\A[0-9]{1,12}(\.[0-9]{1,6})?\Z")]
+MOST_DOCUMENTS = 50
 Given = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"\A[!-~]+\Z")]
 
 
@@ -25,11 +28,22 @@ class AnswerStatus(StrEnum):
     CONFIRMED = "CONFIRMED"
     REFUSED = "REFUSED"
     DOCUMENTS_REQUIRED = "DOCUMENTS_REQUIRED"
+    INSPECTION_ORDERED = "INSPECTION_ORDERED"
 
     @property
     def is_decision(self) -> bool:
         """Whether the agency has made up its mind."""
         return self in (AnswerStatus.CONFIRMED, AnswerStatus.REFUSED)
+
+
+class DocumentShown(Struct, frozen=True, kw_only=True):
+    """A document that the declarant shows: what it is, so that the agency can ask for it and know it again."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=_PLAIN)]
+    sha256: Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+    media_type: Annotated[str, Meta(min_length=1, max_length=100, pattern=r"\A[!-~]+\Z")]
+    size: Annotated[int, Meta(ge=0, le=2**40)]
+    """In bytes."""
 
 
 class PermitQuestion(Struct, frozen=True, kw_only=True):
@@ -54,9 +68,13 @@ class PermitQuestion(Struct, frozen=True, kw_only=True):
     """Consignor of an import, consignee of an export."""
     permit_number: str = ""
     not_subject_reason: str = ""
+    ask_agency: bool = False
+    """The declarant claims neither: the agency is asked to decide on the goods."""
     common_control_number: str = ""
     transport_documents: tuple[str, ...] = ()
     arrival_on: date | None = None
+    documents: Annotated[tuple[DocumentShown, ...], Meta(max_length=MOST_DOCUMENTS)] = ()
+    """Supplied since it was first asked: more of them are still the same question."""
     asker_reference: str
     """The declarant's own reference; in the sandbox it scripts the outcome."""
     subject: str
@@ -78,6 +96,10 @@ class PermitAnswer(Struct, frozen=True, kw_only=True):
     decided_at: Annotated[datetime, Meta(tz=True)] | None = None
     decided_by: Line = ""
     """The rule, with its version, or the role that decided."""
+    monitored: bool = False
+    """Confirmed, and a monitoring inspection goes on that does not hold the goods."""
+    accepted_quantity: Amount | None = None
+    """Confirmed for so much only, in the unit of the question; None for all of it."""
 
 
 class PermitNotice(Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ The timestamp is inside the signature, so a message caught on its way cannot be 
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 TOLERANCE = timedelta(minutes=5)
@@ -27,13 +27,18 @@ def secret_for(agency: str, *, root: str) -> str:
     return _BASE64_SECRET + base64.b64encode(digest).decode()
 
 
-def signed_headers(body: bytes, *, message_id: str, secret: str, at: datetime) -> dict[str, str]:
-    """The three headers that go with a body."""
+def signed_headers(
+    body: bytes, *, message_id: str, secret: str, at: datetime, earlier: Sequence[str] = ()
+) -> dict[str, str]:
+    """The three headers that go with a body. `earlier` secrets sign too, while one is changed."""
     timestamp = str(int(at.timestamp()))
+    signatures = [
+        _signature(body, message_id=message_id, timestamp=timestamp, secret=each) for each in (secret, *earlier)
+    ]
     return {
         "webhook-id": message_id,
         "webhook-timestamp": timestamp,
-        "webhook-signature": _signature(body, message_id=message_id, timestamp=timestamp, secret=secret),
+        "webhook-signature": " ".join(signatures),
     }
 
 

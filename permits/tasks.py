@@ -14,6 +14,12 @@ def ask(check_id: str) -> None:
 
 
 @shared_task
+def mark_overdue(check_id: str) -> None:
+    """Hand a check to an officer once its agency's hard limit has passed."""
+    checking.mark_overdue(UUID(check_id))
+
+
+@shared_task
 def announce(check_id: str) -> None:
     """Tell the asker of a settlement."""
     checking.announce(UUID(check_id))

@@ -1,10 +1,15 @@
 """Mistakes of a deployment, told before it starts: `manage.py check` and every command run them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.utils.module_loading import import_string
+
+from singlewindow.env import FILES
 
 
 @register()
@@ -26,3 +31,34 @@ def the_random_share_is_a_share(app_configs: Sequence[Any] | None, **kwargs: Any
         hint = "A share of 0.05 to 0.10 lets the rate of non-compliance be estimated without bias."
         return [Warning("No declaration is drawn at random.", hint=hint, id="singlewindow.W001")]
     return []
+
+
+@register()
+def documents_can_be_kept(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The storage's class can be imported; files lie in a folder that somebody chose."""
+    backend = settings.ENVIRONMENT.documents_storage
+    try:
+        import_string(backend)
+    except ImportError as missing:
+        hint = "Install the package that has it (django-storages[s3] for S3), or correct DOCUMENTS_STORAGE."
+        return [Error(f"DOCUMENTS_STORAGE cannot be imported: {missing}", hint=hint, id="singlewindow.E003")]
+    told = settings.ENVIRONMENT.documents_dir
+    if backend == FILES and settings.ENVIRONMENT.is_production and not Path(told or "-").is_absolute():
+        hint = "Name a folder that is backed up, that every web and worker process sees, and that is not served."
+        return [Error("DOCUMENTS_DIR is no absolute path.", hint=hint, id="singlewindow.E004")]
+    return []
+
+
+@register()
+def documents_are_scanned(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """The scanner has an address, and in production it is a real one."""
+    scanner = settings.DOCUMENT_SCANNER
+    if scanner == "signatures":
+        hint = "Set DOCUMENT_SCANNER to the address of a clamd, such as unix:///run/clamav/clamd.ctl."
+        warning = Warning("Documents are looked at, but no virus scanner sees them.", hint=hint, id="singlewindow.W002")
+        return [warning] if settings.ENVIRONMENT.is_production else []
+    parts = urlsplit(scanner)
+    if (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path):
+        return []
+    hint = "Use signatures, tcp://host:3310 or unix:///path."
+    return [Error(f"DOCUMENT_SCANNER is {scanner}.", hint=hint, id="singlewindow.E005")]

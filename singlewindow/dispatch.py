@@ -7,7 +7,7 @@ again. So Redis may be flushed, frozen or away at any moment, and several dispat
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Event
 from uuid import UUID
 
@@ -17,9 +17,12 @@ from django.db import Error, connection
 from msgspec import Struct
 
 from declarations import clearance
-from declarations.tasks import advance
+from declarations.notifications.claiming import claim_due as claim_messages
+from declarations.notifications.tasks import deliver
+from declarations.tasks import advance, lodge_chunk, scan
 from permits import checking
-from permits.tasks import announce, ask
+from permits.tasks import announce, ask, mark_overdue
+from singlewindow import chores
 
 logger = logging.getLogger(__name__)
 
@@ -32,14 +35,18 @@ class Owed(Struct, frozen=True):
     """A kind of work that the rows owe: how it is claimed, and which task does it."""
 
     name: str
-    claim: Callable[..., list[UUID]]
+    claim: Callable[..., Sequence[UUID | int]]
     task: Task
 
 
 OWED = (
     Owed("permit checks to ask", checking.claim_due, ask),
     Owed("permit checks to announce", checking.claim_unannounced, announce),
+    Owed("permit checks past their hard limit", checking.claim_overdue, mark_overdue),
     Owed("declarations to look at again", clearance.due_for_advance, advance),
+    Owed("rows of batches to lodge", clearance.claim_chunks, lodge_chunk),
+    Owed("documents to scan", clearance.due_for_scan, scan),
+    Owed("messages to traders", claim_messages, deliver),
 )
 
 
@@ -48,6 +55,7 @@ class Dispatcher:
 
     def __init__(self) -> None:
         self.stopping = Event()
+        self.chores = chores.Round()
 
     def stop(self, *_: object) -> None:
         """Finish the round and end."""
@@ -61,6 +69,7 @@ class Dispatcher:
             try:
                 self._listen()
                 while not self.stopping.is_set():
+                    self.chores.go()
                     if self.round() < BATCH:
                         self._wait()
             except (Error, psycopg.Error) as away:
@@ -86,6 +95,7 @@ class Dispatcher:
     def _listen(self) -> None:
         with connection.cursor() as cursor:
             cursor.execute("LISTEN permits_due")
+            cursor.execute("LISTEN batches_due")
 
     def _wait(self) -> None:
         """Until a NOTIFY comes, or the poll is due."""

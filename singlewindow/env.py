@@ -3,13 +3,16 @@
 Every variable the service reads is listed here, so that a deployment can be checked against one page.
 """
 
+import json
 import os
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 PRODUCTION, DEVELOPMENT = "production", "development"
+FILES = "singlewindow.storage.DurableFiles"
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,12 @@ class Environment:
     agency_urls: dict[str, str]
     agency_secret: str
     public_url: str
+    documents_dir: str
+    documents_storage: str
+    documents_storage_options: str
+    document_scanner: str
+    webhook_loopback_hosts: frozenset[str]
+    email: dict[str, str]
 
     @property
     def is_production(self) -> bool:
@@ -64,6 +73,29 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in text.split(",") if pair)
 
 
+def options(name: str, text: str) -> dict[str, Any]:
+    """A JSON object of options from a variable."""
+    try:
+        return dict(json.loads(text))
+    except (ValueError, TypeError):
+        raise ImproperlyConfigured(f"{name} is not a JSON object.") from None
+
+
+def _email(*, stage: str) -> dict[str, str]:
+    """How mail leaves. Without EMAIL_HOST none does: in development it is printed instead."""
+    host = _value("EMAIL_HOST", "")
+    unsent = "console" if stage == DEVELOPMENT else "dummy"
+    return {
+        "backend": "smtp" if host else unsent,
+        "host": host,
+        "port": _value("EMAIL_PORT", "587"),
+        "user": _value("EMAIL_HOST_USER", ""),
+        "password": _value("EMAIL_HOST_PASSWORD", ""),
+        "tls": "on" if _flag("EMAIL_USE_TLS", default="on") else "off",
+        "from": _value("EMAIL_FROM", "single-window@localhost"),
+    }
+
+
 def read() -> Environment:
     """The environment of this process. In production nothing secret has a default."""
     stage = _value("STAGE", PRODUCTION)
@@ -79,4 +111,10 @@ def read() -> Environment:
         agency_urls=_pairs(_value("AGENCY_URLS", "")),
         agency_secret=_value("AGENCY_SECRET", secret_default),
         public_url=_value("PUBLIC_URL", "http://127.0.0.1:8000"),
+        documents_dir=_value("DOCUMENTS_DIR", ""),
+        documents_storage=_value("DOCUMENTS_STORAGE", FILES),
+        documents_storage_options=_value("DOCUMENTS_STORAGE_OPTIONS", "{}"),
+        document_scanner=_value("DOCUMENT_SCANNER", "signatures"),
+        webhook_loopback_hosts=frozenset(filter(None, _value("WEBHOOK_LOOPBACK_HOSTS", "").split(","))),
+        email=_email(stage=stage),
     )

@@ -15,7 +15,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
-from declarations.errors import NotAcceptable, Refusal, Refused
+from declarations.errors import FileUnreadable, NotAcceptable, Refusal, Refused
+from permits.errors import PermitsRefusal
 from singlewindow.correlation import correlation_id
 from singlewindow.wording import wording
 
@@ -39,7 +40,7 @@ _DRF_CODES = {
 def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
     """DRF's exception handler: a refusal as a response; None lets a bug rise."""
     request = context.get("request")
-    if isinstance(refused, Refusal):
+    if isinstance(refused, Refusal | PermitsRefusal):
         return _of_refusal(refused, request)
     if isinstance(refused, Http404):
         return _body("not-found", 404, request)
@@ -54,12 +55,14 @@ def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | No
     return None
 
 
-def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
+def _of_refusal(refused: Refusal | PermitsRefusal, request: Any) -> HttpResponse:
     extra: dict[str, Any] = {name: fact for name, fact in refused.facts.items() if fact not in ("", None)}
     if isinstance(refused, NotAcceptable):
         extra["errors"] = [_format_error(error) for error in refused.errors]
     if isinstance(refused, Refused):
         extra["errors"] = [_finding(finding) for finding in refused.findings]
+    if isinstance(refused, FileUnreadable):
+        extra["errors"] = [_fault(fault) for fault in refused.faults]
     if translated := getattr(request, "translated", None):  # the message came as XML
         for error in extra.get("errors", ()):
             error["element"] = translated.element_of(error["pointer"])
@@ -68,10 +71,12 @@ def _of_refusal(refused: Refusal, request: Any) -> HttpResponse:
     response = _body(_type_of(refused), refused.status, request, **extra)
     if isinstance(refused, Refused) and refused.replayed:
         response["Idempotency-Replayed"] = "true"
+    if refused.retry_after is not None:
+        response["Retry-After"] = str(refused.retry_after)
     return response
 
 
-def _type_of(refused: Refusal) -> str:
+def _type_of(refused: Refusal | PermitsRefusal) -> str:
     """The code itself; for format errors that are all of one kind, that kind."""
     if isinstance(refused, NotAcceptable):
         codes = {error.code for error in refused.errors}
@@ -82,7 +87,8 @@ def _type_of(refused: Refusal) -> str:
 def _format_error(error: Any) -> dict[str, Any]:
     words = wording(error.code)
     steps = error.pointer.split("/")
-    item = int(steps[2]) + 1 if len(steps) > 2 and steps[1] == "goods_items" and steps[2].isdigit() else None
+    lines = steps.index("goods_items") + 1 if "goods_items" in steps[:-1] else 0
+    item = int(steps[lines]) + 1 if lines and steps[lines].isdigit() else None
     told = {
         "pointer": error.pointer,
         "code": error.code,
@@ -108,6 +114,20 @@ def _finding(finding: Any) -> dict[str, Any]:
         "facts": finding.facts,
     }
     return {name: value for name, value in told.items() if value not in (None, {})}
+
+
+def _fault(fault: Any) -> dict[str, Any]:
+    words = wording(fault.code)
+    told = {
+        "pointer": "",
+        "row": fault.row,
+        "column": fault.column or None,
+        "code": fault.code,
+        "message": words.title,
+        "message_ja": words.ja,
+        "remedy": words.remedy,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _of_drf(refused: exceptions.APIException, request: Any) -> HttpResponse:

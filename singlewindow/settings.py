@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from kombu import Queue
+
 from singlewindow import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -34,6 +36,7 @@ INSTALLED_APPS = [
     "permits.apps.PermitsConfig",
     "declarations.apps.DeclarationsConfig",
     "declarations.dataset.apps.DatasetConfig",
+    "declarations.notifications.apps.NotificationsConfig",
 ]
 
 MIDDLEWARE = [
@@ -142,6 +145,9 @@ SPECTACULAR_SETTINGS = {
 
 # Celery: Redis is a doorbell. The row in PostgreSQL is the queue (design: dispatch.py).
 CELERY_BROKER_URL = ENVIRONMENT.redis_url
+# Two queues, of which a worker takes in turn: neither batches nor the agencies' questions wait behind the others.
+CELERY_TASK_QUEUES = (Queue("celery"), Queue("batches"))
+CELERY_TASK_ROUTES = {"declarations.tasks.lodge_chunk": {"queue": "batches"}}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -170,9 +176,33 @@ SANDBOX = ENVIRONMENT.sandbox
 # Share of category 1 declarations that are drawn at random for documents (design: dataset, section 4).
 RANDOM_SELECTION_SHARE = Decimal(ENVIRONMENT.random_selection_share)
 
+# Messages to traders: their own queue, so that slow receivers never keep the agencies' questions waiting.
+CELERY_TASK_ROUTES = {"declarations.notifications.tasks.*": {"queue": "messages"}}
+WEBHOOK_LOOPBACK_HOSTS = ENVIRONMENT.webhook_loopback_hosts
+EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.email["host"], int(ENVIRONMENT.email["port"])
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.email["user"], ENVIRONMENT.email["password"]
+EMAIL_USE_TLS = ENVIRONMENT.email["tls"] == "on"
+EMAIL_TIMEOUT = 15
+EMAIL_BACKEND = f"django.core.mail.backends.{ENVIRONMENT.email['backend']}.EmailBackend"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email["from"]
+
 # Where each other-law agency answers, and the secret that signs its callbacks.
 AGENCY_URLS = ENVIRONMENT.agency_urls
 AGENCY_SECRET = ENVIRONMENT.agency_secret
+
+# Documents: the bytes lie in the storage `documents`, never below STATIC or any other folder that is served.
+DOCUMENTS_DIR = Path(ENVIRONMENT.documents_dir or BASE_DIR / ".state" / "documents")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept here
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "documents": {
+        "BACKEND": ENVIRONMENT.documents_storage,
+        "OPTIONS": {"location": DOCUMENTS_DIR}
+        if ENVIRONMENT.documents_storage == env.FILES
+        else env.options("DOCUMENTS_STORAGE_OPTIONS", ENVIRONMENT.documents_storage_options),
+    },
+}
+DOCUMENT_SCANNER = ENVIRONMENT.document_scanner  # signatures, tcp://host:port or unix:///path of a clamd
 
 LOGGING = {
     "version": 1,

@@ -50,7 +50,8 @@ class Program:
 
     def pay(self, account: dict[str, Any], *, method: str = "PAY", **headers: str) -> HttpResponse:
         """Meet the demand."""
-        demand = {"method": method, "amount": account["duty"]["total_to_pay"], "reference": "BANK-1"}
+        reference = "DEMO-SECURITY" if method == "DEFER" else "BANK-1"
+        demand = {"method": method, "amount": account["duty"]["owed"], "reference": reference}
         return self.post(f"/declarations/{account['number']}/payment", demand, **headers)
 
     def account(self, number: str) -> dict[str, Any]:

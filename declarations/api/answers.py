@@ -25,6 +25,7 @@ def requirements_of(laws: Sequence[Sequence[LawInForce]]) -> tuple[RequirementAn
             name=law.name,
             agency=law.agency_name,
             asked_electronically=law.connected,
+            rule=law.rule,
         )
         for number, binding in enumerate(laws, start=1)
         for law in binding

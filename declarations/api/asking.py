@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from declarations.api.answers import estimate_of, requirements_of
 from declarations.api.edge import a_day, a_limit, document_of, instant_of, matching, parameters, reply
-from declarations.api.operation import LIMIT, operation, query
+from declarations.api.operation import A_DAY, LIMIT, operation, query
 from declarations.api.serializers import (
     CommodityAnswer,
     Estimate,
@@ -83,7 +83,7 @@ class Commodities(APIView):
         gives=[CommodityAnswer],
         parameters=(
             query("q", "Start of a code (from 2 digits) or words of the description."),
-            query("on", "As at which day, YYYY-MM-DD; today where left out."),
+            query("on", "As at which day, YYYY-MM-DD; today where left out.", A_DAY),
             LIMIT,
         ),
     )

@@ -1,7 +1,8 @@
 """What every route does at its edge: the key, the clock, the query parameters, the cursor, the answer's bytes."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Protocol, cast
@@ -10,17 +11,20 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.utils import timezone
+from msgspec.structs import replace
 from rest_framework.request import Request
 
 from declarations import wco
-from declarations.errors import BadMessage
+from declarations.api.serializers import Page
+from declarations.errors import BadMessage, NotAcceptable, Refused, Stale
 
 MOST_A_PAGE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{1,64}"')
 _CURSOR_SALT = "declarations.page"
 
 
@@ -49,6 +53,23 @@ def key_of(request: Request) -> str:
     return key
 
 
+def precondition_of(request: Request) -> str:
+    """The If-Match header of a change: the one strong ETag that it names, with its quotes (RFC 9110, 13.1.1).
+
+    `*` would overwrite what the caller has not seen, so it is no answer here; a weak tag never matches. A stale one is
+    refused by whoever holds the lock: `declarations.errors.Stale`.
+    """
+    said = request.headers.get("If-Match")
+    if said is None:
+        raise BadMessage("precondition-required", status=428)
+    found = _TAG.fullmatch(said.strip())
+    if not found:
+        raise BadMessage("precondition-invalid")
+    if found[1]:
+        raise Stale()
+    return found[0]
+
+
 def instant_of(request: Request) -> datetime:
     """Now; in the sandbox, the instant that the header Sandbox-Clock sets, so that the past can be tried.
 
@@ -69,17 +90,22 @@ def instant_of(request: Request) -> datetime:
 
 def parameters(request: Request, **known: Callable[[str], Any]) -> dict[str, Any]:
     """The query parameters, each read by its reader. Unknown ones, repeated ones and bad values are refused."""
+    return fields(request.GET, **known)
+
+
+def fields(told: QueryDict, **known: Callable[[str], Any]) -> dict[str, Any]:
+    """The same for the fields of a form."""
     found = {}
-    for name in request.GET:
+    for name in told:
         if name not in known:
             raise BadMessage("unknown-parameter", parameter=name[:64].encode("ascii", "replace").decode())
-        values = request.GET.getlist(name)
+        values = told.getlist(name)
         try:
             if len(values) > 1 or "\x00" in values[0]:
                 raise ValueError(name)
             found[name] = known[name](values[0])
         except ValueError:
-            code = "invalid-cursor" if name in {"limit", "cursor"} else "invalid-parameter"
+            code = "invalid-cursor" if name in {"limit", "cursor", "after"} else "invalid-parameter"
             raise BadMessage(code, parameter=name) from None
     return found
 
@@ -94,6 +120,11 @@ def a_day(text: str) -> date:
 def a_flag(text: str) -> bool:
     """`true` or `false`."""
     return {"true": True, "false": False}[text] if text in {"true", "false"} else _refuse(text)
+
+
+def a_number(text: str) -> int:
+    """A whole number from 1."""
+    return int(text) if re.fullmatch(r"[1-9][0-9]{0,4}", text) else _refuse(text)
 
 
 def a_limit(text: str) -> int:
@@ -137,10 +168,47 @@ def reply(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = 
     return HttpResponse(body, status=status, content_type="application/json", headers=dict(headers or {}))
 
 
-def tagged(request: Request, value: Any) -> HttpResponse:
-    """A reply with an ETag over its bytes; 304 where the caller has them already."""
+def page_of(request: Request, items: Sequence[Any], *, more: UUID | None, owner: UUID) -> HttpResponse:
+    """A page of a list; where there is more, the address of the page after it, in the body and in Link."""
+    if more is None:
+        return reply(Page(items=items))
+    query = request.GET.copy()
+    query["cursor"] = cursor_of(more, owner=owner)
+    following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    return reply(Page(items=items, next=following), headers={"Link": f'<{following}>; rel="next"'})
+
+
+def tagged(request: Request, value: Any, *, seq: int | None = None) -> HttpResponse:
+    """A reply with an ETag over its bytes; 304 where the caller has them already.
+
+    `seq` of the declaration's last event leads the tag: a change is compared by it alone (`seen_by`), since what the
+    agencies answer meanwhile changes the account and not the declaration.
+    """
     body = msgspec.json.encode(value, enc_hook=str)
-    etag = f'"{sha256(body).hexdigest()[:32]}"'
+    digest = sha256(body).hexdigest()[:32]
+    etag = f'"{digest}"' if seq is None else f'"{seq}-{digest}"'
     if etag in {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}:
         return HttpResponse(status=304, headers={"ETag": etag})
     return reply(body, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+
+
+def seen_by(request: Request) -> int:
+    """The seq of the last event that the caller of a change has seen, from its If-Match."""
+    seq = precondition_of(request).strip('"').partition("-")[0]
+    if not re.fullmatch("[0-9]{1,9}", seq):
+        raise Stale()  # a tag that is none of ours
+    return int(seq)
+
+
+@contextmanager
+def inside(pointer: str) -> Iterator[None]:
+    """What is refused of a part of a message points into the whole message."""
+    try:
+        yield
+    except NotAcceptable as refused:
+        raise NotAcceptable(
+            tuple(replace(error, pointer=pointer + error.pointer) for error in refused.errors)
+        ) from None
+    except Refused as refused:
+        findings = tuple(replace(finding, pointer=pointer + finding.pointer) for finding in refused.findings)
+        raise Refused(findings, replayed=refused.replayed) from None

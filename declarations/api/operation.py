@@ -9,12 +9,13 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class Parameter(Struct, frozen=True):
-    """A query parameter or a header of a route."""
+    """A query parameter or a header of a route. `shape` is its JSON Schema where it is more than a text."""
 
     name: str
     place: str
     description: str
     required: bool = False
+    shape: Mapping[str, Any] | None = None
 
 
 class Operation(Struct, frozen=True, kw_only=True):
@@ -49,9 +50,9 @@ def operation(**said: Any) -> Callable[[Method], Method]:
     return told
 
 
-def query(name: str, description: str) -> Parameter:
+def query(name: str, description: str, shape: Mapping[str, Any] | None = None) -> Parameter:
     """A query parameter."""
-    return Parameter(name, "query", description)
+    return Parameter(name, "query", description, shape=shape)
 
 
 def header(name: str, description: str, *, required: bool = False) -> Parameter:
@@ -59,7 +60,9 @@ def header(name: str, description: str, *, required: bool = False) -> Parameter:
     return Parameter(name, "header", description, required)
 
 
+A_DAY: Mapping[str, Any] = {"type": "string", "format": "date"}
+A_FLAG: Mapping[str, Any] = {"type": "boolean"}
 KEY = header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe.", required=True)
 CLOCK = header("Sandbox-Clock", "As at which instant it is done. In the sandbox alone.")
-LIMIT = query("limit", "1 to 200; 50 where left out.")
+LIMIT = query("limit", "1 to 200; 50 where left out.", {"type": "integer", "minimum": 1, "maximum": 200})
 CURSOR = query("cursor", "From `next` of the page before.")

@@ -5,6 +5,8 @@ document cannot say anything else than what the parser takes.
 """
 
 import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import msgspec
 from drf_spectacular.openapi import AutoSchema
 
 from declarations.api.operation import Operation, Parameter
-from declarations.contract import schema_of_number
+from declarations.api.shapes import REFERENCE, Shapes
 
 _EXAMPLE = json.loads((Path(__file__).parent / "first-declaration.json").read_bytes())
 
@@ -21,8 +23,9 @@ class ContractSchema(AutoSchema):
     """Routes, words and rights from the view; no serializers to guess, a plain name for each operation."""
 
     def get_operation_id(self) -> str:
-        """Such as `post_declarations`."""
-        return f"{self.method.lower()}_{type(self.view).__name__.lower()}"
+        """Such as `post_duty_estimates`: generated clients name their functions so."""
+        view = re.sub("(?<!^)(?=[A-Z])", "_", type(self.view).__name__)
+        return f"{self.method}_{view}".lower()
 
     def get_summary(self) -> str:
         """The first line of the method's docstring."""
@@ -44,7 +47,7 @@ class ContractSchema(AutoSchema):
 
 
 class ProblemError(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One error: where, its stable code, in words, what to do."""
+    """One error: where (in a table also by row and column), its stable code, in words, what to do."""
 
     pointer: str
     code: str
@@ -52,13 +55,19 @@ class ProblemError(msgspec.Struct, frozen=True, omit_defaults=True):
     message_ja: str
     remedy: str
     item: int | None = None
+    row: int | None = None
+    column: str | None = None
     repeat_index: int | None = None
     law: str = ""
     facts: dict[str, str] = {}
 
 
 class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A refusal (RFC 9457). `type` ends in a stable code; `errors` holds all of them at once."""
+    """A refusal (RFC 9457). `type` ends in a stable code; `errors` holds all of them at once.
+
+    `existing` is the address of the declaration that was first, `allowed` what its state allows, `parameter` the query
+    parameter that is wrong.
+    """
 
     type: str
     title: str
@@ -67,6 +76,9 @@ class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
     instance: str
     correlation_id: str
     errors: tuple[ProblemError, ...] = ()
+    existing: str = ""
+    allowed: tuple[str, ...] = ()
+    parameter: str = ""
 
 
 def add_contract(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
@@ -76,19 +88,15 @@ def add_contract(result: dict[str, Any], generator: Any, request: Any, public: b
         for path, _, method, view in generator.endpoints
         if path in result["paths"]
     }
-    forms = list(dict.fromkeys(form for each in operations.values() for form in each.forms))
-    shapes, components = msgspec.json.schema_components(
-        [*forms, Problem], schema_hook=schema_of_number, ref_template="#/components/schemas/{name}"
-    )
-    named = dict(zip(forms, shapes, strict=False))
-    result["components"]["schemas"] = dict(sorted(components.items()))
+    shapes = Shapes(list(dict.fromkeys([*(form for each in operations.values() for form in each.forms), Problem])))
     for (path, method), said in operations.items():
         told = result["paths"][path][method]
         if said.takes is not None or said.takes_media:
-            told["requestBody"] = {"required": True, "content": _taken(said, named)}
-        told["responses"] = {**_successes(said, named), **_refusals(method)}
+            told["requestBody"] = {"required": True, "content": _taken(said, shapes)}
+        told["responses"] = {**_successes(said, shapes), **_refusals(method)}
         in_path = [parameter for parameter in told.get("parameters", []) if parameter["in"] == "path"]
         told["parameters"] = in_path + [_parameter(each) for each in said.parameters]
+    result["components"]["schemas"] = dict(sorted(shapes.components.items()))
     result["components"]["schemas"]["ImportDeclaration"]["example"] = _EXAMPLE
     return result
 
@@ -100,25 +108,41 @@ def _operation_of(view: Any, method: str) -> Operation:
     return said
 
 
-def _taken(said: Operation, named: dict[Any, Any]) -> dict[str, Any]:
-    content = _json(named[said.takes]) if said.takes is not None else {}
+def _taken(said: Operation, shapes: Shapes) -> dict[str, Any]:
+    content = _json(shapes.of(said.takes)) if said.takes is not None else {}
     return content | {media: {"schema": {"type": "string", "format": "binary"}} for media in said.takes_media}
 
 
-def _successes(said: Operation, named: dict[Any, Any]) -> dict[str, Any]:
+def _successes(said: Operation, shapes: Shapes) -> dict[str, Any]:
     given = {said.status: said.gives, **said.also}
-    told = {str(status): _response("Done.", _page_or_one(form, named)) for status, form in given.items() if form}
+    told = {str(status): _response("Done.", shapes.of(form)) for status, form in given.items() if form}
     if said.gives_media:
         shape = {"type": "string", "format": "binary"}
         told[str(said.status)] = {"description": "Done.", "content": _json(shape, said.gives_media)}
-    return told or {str(said.status): {"description": "Done; nothing to tell."}}
+    told = told or {str(said.status): {"description": "Done; nothing to tell."}}
+    if headers := _headers(said):
+        told[str(said.status)]["headers"] = headers
+    if _takes(said, "If-None-Match"):
+        told["304"] = {"description": "Nothing changed."}
+    return told
 
 
-def _page_or_one(given: Any, named: dict[Any, Any]) -> dict[str, Any]:
-    if not isinstance(given, list):
-        return named[given]
-    items = {"type": "array", "items": named[given[0]]}
-    return {"type": "object", "required": ["items"], "properties": {"items": items, "next": {"type": "string"}}}
+def _headers(said: Operation) -> dict[str, Any]:
+    """The headers of an answer, as they follow from what the route takes and gives."""
+    told: dict[str, str] = {}
+    if said.status == 201:
+        told["Location"] = "Where it is kept."
+    if _takes(said, "Idempotency-Key"):
+        told["Idempotency-Replayed"] = "`true` where this is the first answer again."
+    if _takes(said, "If-None-Match"):
+        told["ETag"] = "The state of the answer, for If-None-Match."
+    if isinstance(said.gives, list) and _takes(said, "cursor"):
+        told["Link"] = 'The page after it, rel="next" (RFC 8288).'
+    return {name: {"description": about, "schema": {"type": "string"}} for name, about in told.items()}
+
+
+def _takes(said: Operation, name: str) -> bool:
+    return any(parameter.name == name for parameter in said.parameters)
 
 
 def _json(shape: dict[str, Any], media_type: str = "application/json") -> dict[str, Any]:
@@ -130,13 +154,13 @@ def _response(description: str, shape: dict[str, Any]) -> dict[str, Any]:
 
 
 def _refusals(method: str) -> dict[str, Any]:
-    problem = _json({"$ref": "#/components/schemas/Problem"}, "application/problem+json")
-    statuses = ("400", "401", "403", "404", "406") + (
-        ("409", "412", "413", "415", "422", "428") if method != "get" else ()
-    )
-    return {status: {"description": "Refused.", "content": problem} for status in statuses}
+    problem = _json({"$ref": REFERENCE.format(name="Problem")}, "application/problem+json")
+    statuses = ("400", "401", "403", "404", "406", "503")
+    changing = ("409", "412", "413", "415", "422", "428") if method != "get" else ()
+    return {status: {"description": "Refused.", "content": problem} for status in sorted((*statuses, *changing))}
 
 
 def _parameter(said: Parameter) -> dict[str, Any]:
-    told = {"name": said.name, "in": said.place, "description": said.description, "schema": {"type": "string"}}
+    shape: Mapping[str, Any] = said.shape or {"type": "string"}
+    told = {"name": said.name, "in": said.place, "description": said.description, "schema": shape}
     return told | ({"required": True} if said.required else {})

@@ -19,7 +19,6 @@ from declarations.data.words import (
     UnitCode,
     about,
     code,
-    text,
 )
 from declarations.rules import Finding
 from declarations.wco import Report
@@ -47,13 +46,19 @@ class RequirementsQuestion(_In, frozen=True, kw_only=True):
 
 
 class RequirementAnswer(Struct, frozen=True):
-    """One law that may bind one item."""
+    """One law that may bind one item, and the requirement that makes it bind."""
 
     item: int
     law: str
     name: str
     agency: str
     asked_electronically: bool
+    rule: Annotated[
+        str,
+        about(
+            "Law, start of the code, direction, origin if it is of one, first day.", example="FD/2103/IMPORT/2026-07-09"
+        ),
+    ]
 
 
 class RequirementsAnswer(Struct, frozen=True):
@@ -136,14 +141,6 @@ class DryRun(Struct, frozen=True, omit_defaults=True):
     estimate: Estimate | None = None
     report: Report | None = None
     elements: dict[str, str] = {}
-
-
-class PaymentMessage(_In, frozen=True, kw_only=True):
-    """The demand met: paid at once, or deferred against security."""
-
-    method: Annotated[str, code("(PAY|DEFER)"), about("PAY or DEFER.", example="PAY", naccs="payment method")]
-    amount: Annotated[Money, about("The whole amount owed, yen.", example="39400")]
-    reference: Annotated[str, text(35), about("Payer's reference or security number.", example="BANK-0001")]
 
 
 class CommodityAnswer(Struct, frozen=True, omit_defaults=True):

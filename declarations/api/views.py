@@ -12,23 +12,25 @@ from declarations.api.edge import (
     a_day,
     a_flag,
     a_limit,
+    a_number,
     after_cursor,
-    cursor_of,
     document_of,
     instant_of,
     key_of,
     matching,
     one_of,
+    page_of,
     parameters,
     reply,
     tagged,
 )
-from declarations.api.operation import CLOCK, CURSOR, LIMIT, header, operation, query
-from declarations.api.serializers import DryRun, Page, PaymentMessage
+from declarations.api.operation import A_DAY, A_FLAG, CLOCK, CURSOR, LIMIT, header, operation, query
+from declarations.api.serializers import DryRun, Page
 from declarations.api.translating import translation_in
+from declarations.changes import Change
 from declarations.contract import read
 from declarations.data import DeclarationData
-from declarations.models import Payment
+from declarations.models import Form
 from declarations.reading import Happening, Receipt, Summary, VersionSummary
 from declarations.status import Status
 from declarations.traders.authentication import declarant_of
@@ -54,7 +56,7 @@ class Declarations(APIView):
         parameters=(
             header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run."),
             CLOCK,
-            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept."),
+            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept.", A_FLAG),
         ),
     )
     def post(self, request: Request) -> HttpResponse:
@@ -68,7 +70,8 @@ class Declarations(APIView):
             assessed = clearance.dry_run(data, by=by, at=at)
             return reply(dry_run_of(data, assessed, translated=translation_in(document)))
         correlation_id = request.META["CORRELATION_ID"]
-        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id)
+        form = Form.WCO_XML if translation_in(document) else Form.DECLARATION
+        message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id, form=form)
         lodged = clearance.lodge(message, by=by, at=at)
         headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
         if lodged.replayed:
@@ -80,7 +83,7 @@ class Declarations(APIView):
         parameters=(
             query("direction", "IMPORT or EXPORT."),
             query("status", "A status."),
-            query("lodged_on", "A day, YYYY-MM-DD."),
+            query("lodged_on", "A day, YYYY-MM-DD.", A_DAY),
             query("own_reference", "The declarant's own reference."),
             query("importer", "Code of the importer or exporter."),
             query("commodity", "Start of a commodity code, from 2 digits."),
@@ -106,13 +109,7 @@ class Declarations(APIView):
         )
         limit, after = asked.pop("limit", 50), asked.pop("cursor", None)
         found, more = reading.page(of=owner, filters=asked, after=after, limit=limit)
-        headers, following = {}, None
-        if more:
-            query = request.GET.copy()
-            query["cursor"] = cursor_of(more, owner=owner)
-            following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-            headers["Link"] = f'<{following}>; rel="next"'
-        return reply(Page(items=found, next=following), headers=headers)
+        return page_of(request, found, more=more, owner=owner)
 
 
 class Declaration(APIView):
@@ -125,7 +122,7 @@ class Declaration(APIView):
         """Where it stands: holds, duty, permit checks, item by item. ETag and If-None-Match."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
-        return tagged(request, reading.account(found))
+        return tagged(request, reading.account(found), seq=found.last_seq)
 
 
 class Versions(APIView):
@@ -167,25 +164,17 @@ class Events(APIView):
         return reply(Page(items=reading.timeline(found)))
 
 
-class Payments(APIView):
-    """`/declarations/{number}/payment`."""
+class Changes(APIView):
+    """`/declarations/{number}/versions/{version}/changes`."""
 
-    permission_classes = MAY_LODGE
+    permission_classes = MAY_READ
 
-    @operation(takes=PaymentMessage, gives=Account, parameters=(CLOCK,))
-    def post(self, request: Request, number: str) -> HttpResponse:
-        """Meet the demand: pay it, or defer it against security."""
-        parameters(request)
-        message: PaymentMessage = read(document_of(request).value, PaymentMessage)
-        paid = clearance.pay(
-            number,
-            by=declarant_of(request),
-            method=Payment.Method(message.method),
-            amount=message.amount,
-            reference=message.reference,
-            at=instant_of(request),
-        )
-        return reply(reading.account(paid))
+    @operation(gives=[Change], parameters=(query("since", "From which version; the one before where left out."),))
+    def get(self, request: Request, number: str, version: int) -> HttpResponse:
+        """What changed to this version, place by place."""
+        asked = parameters(request, since=a_number)
+        found = reading.find(number, of=declarant_of(request).trader_id)
+        return reply(Page(items=reading.changes(found, since=asked.get("since", max(version - 1, 1)), to=version)))
 
 
 class Receipts(APIView):

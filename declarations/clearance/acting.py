@@ -1,24 +1,38 @@
-"""How every act begins: find the declaration, lock it, and ask the table of transitions whether the act is legal."""
+"""How every act begins and ends: find the declaration, lock it, ask the table of transitions; then save its head.
 
-from declarations.errors import IllegalTransition
+`begin` raises IllegalTransition with the acts that are allowed now; `save` tells the history why the head changed.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from declarations.clearance.history import Happened, append
+from declarations.errors import IllegalTransition, Stale
 from declarations.models import Declaration
 from declarations.reading import find
-from declarations.status import Act, allowed, is_legal
+from declarations.status import Act, Status, allowed, is_legal, may_move
 from declarations.traders.declarant import Declarant, Officer
 
 
-def begin(number: str, act: Act, *, by: Declarant | Officer) -> Declaration:
+class IllegalMove(Exception):
+    """A status was to be changed in a way that the table of transitions does not know: a bug."""
+
+
+def begin(number: str, act: Act, *, by: Declarant | Officer, seen: int | None = None) -> Declaration:
     """The declaration, locked until the caller's transaction ends.
 
-    Raises UnknownDeclaration (or another organisation's), and IllegalTransition with the acts that are allowed now.
+    `seen` is the seq of the last event that the caller knows of (If-Match). Raises UnknownDeclaration (or another
+    organisation's), Stale, and IllegalTransition with the acts that are allowed now.
     """
     owner = by.trader_id if isinstance(by, Declarant) else None
     declaration = locked(find(number, of=owner).id)
     demand_legal(declaration, act)
+    if seen is not None and seen != declaration.last_seq:
+        raise Stale()
     return declaration
 
 
-def locked(declaration_id: object) -> Declaration:
+def locked(declaration_id: UUID) -> Declaration:
     """The declaration with its row locked: always before any permit check of it."""
     return Declaration.objects.select_for_update().get(id=declaration_id)
 
@@ -34,6 +48,18 @@ def illegal(declaration: Declaration, act: Act) -> IllegalTransition:
     return IllegalTransition(
         act=act.value, declaration_status=declaration.status, allowed=allowed(declaration.status, by=act.by)
     )
+
+
+def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
+    """Change the head of a locked declaration and tell its history why. Raises IllegalMove."""
+    to = Status(str(changes.get("status", declaration.status)))
+    if to != declaration.status and not may_move(declaration.status, to):
+        raise IllegalMove(f"no act leads from {declaration.status} to {to}")
+    for name, value in changes.items():
+        setattr(declaration, name, value)
+    if happened:
+        append(declaration, *happened, at=at)
+    declaration.save(force_update=True)
 
 
 def actor_of(by: Declarant | Officer) -> str:

@@ -6,58 +6,51 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from declarations.clearance.acting import locked
-from declarations.clearance.history import Happened, append
+from declarations.clearance import ledger
+from declarations.clearance.acting import locked, save
+from declarations.clearance.duty_due import duty_due_on
+from declarations.clearance.history import Happened
+from declarations.clearance.opening import open_office
 from declarations.clearance.turn import turn_of
 from declarations.holds import Hold
-from declarations.models import Declaration, Event, Version
+from declarations.models import Declaration, Event, LedgerEntry, Version
 from declarations.models.history import EventName
 from declarations.reading import standing_now
-from declarations.status import Status, may_move
+from declarations.status import Status
 from permits.models import PermitCheck
 from permits.models import Status as PermitStatus
 
-_HEAD = ["status", "released_at", "next_action_at", "next_action_by", "last_seq", "last_hash", "category"]
-
-
-class IllegalMove(Exception):
-    """A status was to be changed in a way that the table of transitions does not know."""
-
 
 def advance(declaration_id: UUID, *, at: datetime) -> tuple[Hold, ...]:
-    """Look at one declaration and release it where nothing holds it. Returns what still does."""
+    """Look at one declaration: declare it where its office has opened, release it where nothing holds it.
+
+    Returns what still holds it.
+    """
     with transaction.atomic():
         declaration = locked(declaration_id)
+        if declaration.status == Status.REGISTERED and declaration.lodged_at <= at:
+            open_office(declaration, at=at)
         return advance_locked(declaration, at=at)
 
 
 def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) -> tuple[Hold, ...]:
     """Advance a declaration whose row is locked; what has just been done to it is told in its history first."""
-    if declaration.status != Status.LODGED:
+    if declaration.status not in Status.open():
+        save(declaration, *happened, at=at)
         return ()
     version = Version.objects.get(declaration=declaration, number=declaration.version)
     standing = standing_now(declaration, version)
     told = [*happened, *_newly_settled(declaration, standing.checks)]
-    turn = turn_of(standing.holds, at=at)
+    if declaration.status == Status.REGISTERED:
+        save(declaration, *told, at=at)
+        return standing.holds
+    turn = turn_of(standing.holds, at=at, status=declaration.status)
     if turn["status"] == Status.RELEASED:
         told.append(Happened(EventName.RELEASED, "system"))
+        LedgerEntry.objects.bulk_create(ledger.end_of_reservations(declaration, at=at))
+        turn |= {"duty_due_on": duty_due_on(version, at=at)}
     save(declaration, *told, at=at, **turn)
     return standing.holds
-
-
-def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
-    """Change the head of a locked declaration and tell its history why.
-
-    Raises IllegalMove where no act of the table leads to the new status: a bug, not a caller's mistake.
-    """
-    to = Status(str(changes.get("status", declaration.status)))
-    if to != declaration.status and not may_move(declaration.status, to):
-        raise IllegalMove(f"no act leads from {declaration.status} to {to}")
-    for name, value in changes.items():
-        setattr(declaration, name, value)
-    if happened:
-        append(declaration, *happened, at=at)
-    declaration.save(update_fields=_HEAD)
 
 
 def _newly_settled(declaration: Declaration, checks: object) -> list[Happened]:

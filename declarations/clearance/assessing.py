@@ -1,5 +1,6 @@
 """What customs makes of a declaration as at a day: findings, value, duty, binding laws. Keeps nothing."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from declarations import rules
 from declarations.clearance.pricing import (
     Worth,
     asks_simplified_tariff,
+    nothing_owed,
     price_of,
     rates_for,
     stand_ins_for,
@@ -20,10 +22,13 @@ from declarations.clearance.standing import Editions
 from declarations.data import DeclarationData, Direction, GoodsItem
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
+from declarations.tariff.values import ByHand
 from permits import requirements as permits_in_force
 from permits.requirements import LawInForce, Requirements
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+AEO_RELEASE = frozenset("HN")
+_DUTY_LATER = "declared by the duty declaration, due at the end of the month after the release (Customs Act art. 7-2)"
 
 
 class Assessed(Struct, frozen=True):
@@ -46,8 +51,24 @@ def declared_day(at: datetime) -> date:
     return at.astimezone(JAPAN).date()
 
 
-def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at: datetime) -> Assessed:
-    """Examine, value and assess a declaration as at an instant."""
+def is_aeo_release(data: DeclarationData) -> bool:
+    """Whether the goods are released now and their duty is declared later (Customs Act art. 7-2)."""
+    return data.direction is Direction.IMPORT and data.declaration_type in AEO_RELEASE
+
+
+def assess(
+    data: DeclarationData,
+    *,
+    standing: Standing,
+    editions: Editions,
+    at: datetime,
+    by_hand: Mapping[int, ByHand] | None = None,
+    duty_is_declared: bool = False,
+) -> Assessed:
+    """Examine, value and assess a declaration as at an instant.
+
+    `by_hand` is what an officer assessed, by item. An AEO release owes nothing until `duty_is_declared`.
+    """
     on = declared_day(at)
     reference = tariff_in_force.tariff(editions.tariff).as_at(on)
     requirements = permits_in_force.in_force(editions.permits)
@@ -58,8 +79,16 @@ def assess(data: DeclarationData, *, standing: Standing, editions: Editions, at:
     valuation = value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
     simplified_tariff = asks_simplified_tariff(data)
     worth = worth_of(
-        data.direction, data.goods_items, commodities, valuation, on=on, simplified_tariff=simplified_tariff
+        data.direction,
+        data.goods_items,
+        commodities,
+        valuation,
+        on=on,
+        simplified_tariff=simplified_tariff,
+        by_hand=by_hand,
     )
+    if worth is not None and is_aeo_release(data) and not duty_is_declared:
+        worth = Worth(worth.valuation, nothing_owed(worth.valuation, reason=_DUTY_LATER))
     case = Case(
         declaration=data,
         on=on,

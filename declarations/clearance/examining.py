@@ -1,19 +1,20 @@
-"""The officer's decisions: examine the documents or the goods, refuse, release. Each with a reason."""
+"""The officer's decisions: examine, raise the category, refuse, release. Each with a reason."""
 
 from datetime import datetime
 
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from declarations.clearance.acting import actor_of, begin
-from declarations.clearance.advancing import advance_locked, save
+from declarations.clearance.acting import actor_of, begin, save
+from declarations.clearance.advancing import advance_locked
 from declarations.clearance.history import Happened
-from declarations.errors import StillHeld
+from declarations.clearance.turn import ENDED
+from declarations.clearance.withdrawing import end_without_permit
+from declarations.errors import CategoryNotChanged, StillHeld
 from declarations.models import Declaration, Examination
 from declarations.models.history import EventName
 from declarations.status import Act, Status
 from declarations.traders.declarant import Officer
-from permits import checking
 
 
 def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datetime) -> Declaration:
@@ -36,18 +37,29 @@ def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datet
     return declaration
 
 
+def raise_category(number: str, *, by: Officer, category: int, reason: str, at: datetime) -> Declaration:
+    """Have more examined than the system chose. Raises CategoryNotChanged where it is examined so already."""
+    with transaction.atomic():
+        declaration = begin(number, Act.RAISE, by=by)
+        if category <= declaration.category:
+            raise CategoryNotChanged(category=declaration.category)
+        declaration.category = category
+        told = Happened(EventName.SELECTED, actor_of(by), {"category": str(category), "reason": reason})
+        advance_locked(declaration, told, at=at)
+    return declaration
+
+
 def refuse(number: str, *, by: Officer, ground: str, at: datetime) -> Declaration:
     """Refuse the permit on a legal ground. Checks that are still open are cancelled."""
     with transaction.atomic():
         declaration = begin(number, Act.REFUSE, by=by)
-        checking.cancel(str(declaration.id), declaration.version, at=at)
+        end_without_permit(declaration, why="refused", at=at)
         save(
             declaration,
             Happened(EventName.REFUSED, actor_of(by), {"ground": ground}),
             at=at,
             status=Status.REFUSED,
-            next_action_at=None,
-            next_action_by="",
+            **ENDED,
         )
     return declaration
 

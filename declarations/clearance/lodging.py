@@ -15,9 +15,10 @@ from declarations.clearance.recording import record
 from declarations.clearance.standing import Earlier, Known, known_of
 from declarations.data import DeclarationData
 from declarations.errors import KeyReused, ReferenceUsed, Refused
-from declarations.models import Submission
+from declarations.models import Condition, Submission
 from declarations.models.submission import Outcome
 from declarations.rules import Finding, blocking
+from declarations.tariff.office_hours import next_opening
 from declarations.traders.declarant import Declarant
 from permits import checking
 from permits.models import PermitCheck
@@ -38,15 +39,16 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
     """
     known = _known(message.data, key=message.key, by=by, at=at)
     if known.earlier:
-        return _replay(known.earlier, message)
+        return replay(known.earlier, message)
     if known.existing_number:
         raise ReferenceUsed(existing=known.existing_number)
 
-    assessed = assess(message.data, standing=known.standing, editions=known.editions, at=at)
+    opens_at = next_opening(at) if message.data.condition == Condition.QUEUED else None
+    assessed = assess(message.data, standing=known.standing, editions=known.editions, at=opens_at or at)
     if assessed.worth is None or assessed.is_refused:
         return _refuse(message, assessed, by=by, at=at)
 
-    accepted = accept(message, assessed, assessed.worth, known, by=by, at=at)
+    accepted = accept(message, assessed, assessed.worth, known, by=by, at=at, opens_at=opens_at)
     if not record(accepted.rows):  # another message with the same key or reference was first: look again
         return lodge(message, by=by, at=at)
     if accepted.rows[PermitCheck]:
@@ -70,7 +72,7 @@ def _known(data: DeclarationData, *, key: str, by: Declarant, at: datetime) -> K
     )
 
 
-def _replay(earlier: Earlier, message: Message) -> Lodged:
+def replay(earlier: Earlier, message: Message) -> Lodged:
     """The first answer again, where this is the first message again."""
     if earlier.body_sha256 != message.fingerprint:
         raise KeyReused()

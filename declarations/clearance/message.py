@@ -8,18 +8,23 @@ from msgspec import Struct
 from uuid_utils.compat import uuid7
 
 from declarations.data import DeclarationData
-from declarations.models.submission import Outcome
+from declarations.models.submission import Form, Outcome
 from declarations.rules import Finding
 from declarations.traders.declarant import Declarant
 
 
 class Message(Struct, frozen=True):
-    """A message as received: its bytes, its key, what it says, and the correlation id it travels under."""
+    """A message as received: its bytes, its key, what it says, and the correlation id it travels under.
+
+    `number` is the declaration number where one was allotted before: a draft's.
+    """
 
     body: bytes
     key: str
     data: DeclarationData
     correlation_id: str = ""
+    form: Form = Form.DECLARATION
+    number: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -36,6 +41,7 @@ def submission_row(message: Message, findings: tuple[Finding, ...], *, by: Decla
         "declarant_id": by.trader_id,
         "direction": message.data.direction,
         "own_reference": message.data.own_reference,
+        "form": message.form,
         "body": message.body.decode(),
         "body_sha256": message.fingerprint,
         "as_at": at,

@@ -1,44 +1,122 @@
-"""Paying: the demand of the current version, paid at once or deferred against security."""
+"""Paying: what is owed is paid, or deferred against security; what was deferred is paid; too much is paid back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 
 from django.db import transaction
-from uuid_utils.compat import uuid7
 
-from declarations.clearance.acting import begin, illegal
+from declarations.clearance import ledger
+from declarations.clearance.acting import actor_of, begin, demand_legal, locked
 from declarations.clearance.advancing import advance_locked
+from declarations.clearance.assessing import declared_day
 from declarations.clearance.history import Happened
-from declarations.errors import WrongAmount
-from declarations.models import Declaration, Payment, Version
+from declarations.errors import NothingToPay, WrongAmount
+from declarations.models import Declaration, Entry, LedgerEntry
 from declarations.models.history import EventName
+from declarations.reading import find
 from declarations.status import Act
-from declarations.traders.declarant import Declarant
+from declarations.traders.declarant import Declarant, Officer
 
-_EVENTS = {Payment.Method.PAY: EventName.PAID, Payment.Method.DEFER: EventName.DEFERRED}
+MONTHS_DEFERRED = 3
+"""A payment is deferred for at most three months (Customs Act art. 9-2 (1))."""
 
 
-def pay(
-    number: str, *, by: Declarant, method: Payment.Method, amount: Decimal, reference: str, at: datetime
-) -> Declaration:
-    """Meet the demand: the whole amount, once. Raises WrongAmount and IllegalTransition."""
+_Met = tuple[LedgerEntry, EventName]
+
+
+class Method(StrEnum):
+    """How a demand is met."""
+
+    PAY = "PAY"
+    DEFER = "DEFER"
+    PAY_DEFERRED = "PAY_DEFERRED"
+
+
+def pay(number: str, *, by: Declarant, method: Method, amount: Decimal, reference: str, at: datetime) -> Declaration:
+    """Meet the demand: the whole of what is owed, once.
+
+    `reference` is the payer's, and for a deferment the number of the security. Raises IllegalTransition, NothingToPay,
+    WrongAmount with what is owed, UnknownSecurity, SecurityInsufficient.
+    """
     with transaction.atomic():
-        declaration = begin(number, Act.PAY, by=by)
-        if Payment.objects.filter(declaration=declaration, version=declaration.version).exists():
-            raise illegal(declaration, Act.PAY)
-        owed = Version.objects.get(declaration=declaration, number=declaration.version).total_to_pay
-        if amount != owed or not owed:
-            raise WrongAmount(owed=str(owed))
-        Payment.objects.create(
-            id=uuid7(),
-            declaration=declaration,
-            version=declaration.version,
-            method=method,
-            amount=owed,
-            reference=reference,
-            actor=by.client,
-            at=at,
-        )
-        facts = {"amount": str(owed), "reference": reference}
-        advance_locked(declaration, Happened(_EVENTS[method], by.client, facts), at=at)
+        declaration = locked(find(number, of=by.trader_id).id)
+        demand_legal(declaration, Act.PAY)
+        entry, event = _MEANS[method](declaration, amount=amount, reference=reference, by=by, at=at)
+        entry.save(force_insert=True)
+        facts = {"amount": str(entry.amount), "reference": reference}
+        advance_locked(declaration, Happened(event, by.client, facts), at=at)
     return declaration
+
+
+def _paid(declaration: Declaration, *, amount: Decimal, reference: str, by: Declarant, at: datetime) -> _Met:
+    owed = _owed(declaration, amount)
+    return _entry(declaration, Entry.PAYMENT, owed, reference=reference, by=by, at=at), EventName.PAID
+
+
+def _deferred(declaration: Declaration, *, amount: Decimal, reference: str, by: Declarant, at: datetime) -> _Met:
+    owed, on = _owed(declaration, amount), declared_day(at)
+    traders = {declaration.trader_id, declaration.declarant_id}
+    security = ledger.locked_security(reference, of=traders, amount=owed, on=on)
+    entry = _entry(declaration, Entry.DEFERMENT, owed, reference=reference, by=by, at=at)
+    entry.security, entry.due_on = security, months_after(on, MONTHS_DEFERRED)
+    return entry, EventName.DEFERRED
+
+
+def _deferred_paid(declaration: Declaration, *, amount: Decimal, reference: str, by: Declarant, at: datetime) -> _Met:
+    """The oldest deferment that is not paid."""
+    deferments = ledger.not_ended(declaration, Entry.DEFERMENT, ended_by=Entry.DEFERRED_PAYMENT)
+    if not deferments:
+        raise NothingToPay()
+    deferment = deferments[0]
+    if amount != deferment.amount:
+        raise WrongAmount(owed=str(deferment.amount))
+    entry = _entry(declaration, Entry.DEFERRED_PAYMENT, deferment.amount, reference=reference, by=by, at=at)
+    entry.security = deferment.security
+    return entry, EventName.PAID
+
+
+_MEANS = {Method.PAY: _paid, Method.DEFER: _deferred, Method.PAY_DEFERRED: _deferred_paid}
+
+
+def _owed(declaration: Declaration, amount: Decimal) -> int:
+    owed = ledger.balance(declaration)
+    if owed <= 0:
+        raise NothingToPay()
+    if amount != owed:
+        raise WrongAmount(owed=str(owed))
+    return owed
+
+
+def _entry(
+    declaration: Declaration, kind: Entry, amount: int, *, reference: str, by: Declarant | Officer, at: datetime
+) -> LedgerEntry:
+    row = ledger.entry_row(
+        declaration.id, kind, amount, version=declaration.version, actor=actor_of(by), at=at, reference=reference
+    )
+    return LedgerEntry(**row)
+
+
+def refund(number: str, *, by: Officer, reference: str, at: datetime) -> Declaration:
+    """Pay back what was paid too much: all of it. Raises IllegalTransition, NothingToPay."""
+    with transaction.atomic():
+        declaration = begin(number, Act.REFUND, by=by)
+        owed_back = -ledger.balance(declaration)
+        if owed_back <= 0:
+            raise NothingToPay()
+        _entry(declaration, Entry.REFUND, owed_back, reference=reference, by=by, at=at).save(force_insert=True)
+        facts = {"amount": str(owed_back), "reference": reference}
+        advance_locked(declaration, Happened(EventName.REFUNDED, actor_of(by), facts), at=at)
+    return declaration
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the last of that month where it is shorter."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, last)
+        except ValueError:
+            continue
+    raise AssertionError("every month has a 28th")

@@ -12,7 +12,7 @@ from declarations.tariff.duty import assess as assess_duty
 from declarations.tariff.in_force import Reference
 from declarations.tariff.internal_tax import KINDS
 from declarations.tariff.valuation import NotValuable, Valuation, value
-from declarations.tariff.values import AssessedItem, Assessment, CommodityInForce, DutiableItem, TaxClaim
+from declarations.tariff.values import AssessedItem, Assessment, ByHand, CommodityInForce, DutiableItem, TaxClaim
 
 BY_NET_MASS = "NET_MASS"
 GROUPED = "X"
@@ -134,22 +134,28 @@ def worth_of(
     *,
     on: date,
     simplified_tariff: bool = False,
+    by_hand: Mapping[int, ByHand] | None = None,
 ) -> Worth | None:
-    """What the items owe; None where one has no commodity in force or no value."""
+    """What the items owe; None where one has no commodity in force or no value.
+
+    `by_hand` is what an officer assessed, by item number.
+    """
     if valuation is None or None in commodities:
         return None
     if direction is Direction.EXPORT:
-        return Worth(valuation, _nothing_owed(valuation))
+        return Worth(valuation, nothing_owed(valuation))
     lines = zip(items, commodities, valuation.item_values, strict=True)
     dutiable = [
-        _dutiable(number, item, commodity, customs_value)
+        _dutiable(number, item, commodity, customs_value, by_hand=(by_hand or {}).get(number))
         for number, (item, commodity, customs_value) in enumerate(lines, start=1)
         if commodity is not None
     ]
     return Worth(valuation, assess_duty(dutiable, on=on, simplified_tariff=simplified_tariff))
 
 
-def _dutiable(number: int, item: GoodsItem, commodity: CommodityInForce, customs_value: int) -> DutiableItem:
+def _dutiable(
+    number: int, item: GoodsItem, commodity: CommodityInForce, customs_value: int, *, by_hand: ByHand | None
+) -> DutiableItem:
     return DutiableItem(
         number=number,
         commodity=commodity,
@@ -158,8 +164,8 @@ def _dutiable(number: int, item: GoodsItem, commodity: CommodityInForce, customs
         origin=item.origin,
         origin_certificate=item.origin_certificate or "",
         is_grouped=item.commodity_code[9] == GROUPED,
-        relief_code=item.relief_code or "",
-        relief=int(item.relief_amount or 0),
+        relief_code=(item.relief_code or "") if by_hand is None else "",
+        relief=int(item.relief_amount or 0) if by_hand is None else 0,  # an officer's figure is net
         internal_taxes=tuple(
             TaxClaim(
                 kind=tax.kind,
@@ -169,6 +175,7 @@ def _dutiable(number: int, item: GoodsItem, commodity: CommodityInForce, customs
             )
             for tax in item.internal_taxes
         ),
+        by_hand=by_hand,
     )
 
 
@@ -181,10 +188,11 @@ def quantities_of(item: GoodsItem) -> tuple[tuple[Decimal, str], ...]:
     return found
 
 
-def _nothing_owed(valuation: Valuation) -> Assessment:
-    """Exports owe neither duty nor consumption tax (Consumption Tax Act art. 7: exports are exempt)."""
+def nothing_owed(valuation: Valuation, *, reason: str = "") -> Assessment:
+    """Exports owe neither duty nor consumption tax (Consumption Tax Act art. 7: exports are exempt); an AEO release
+    owes nothing yet (`reason` says so)."""
     items = tuple(
-        AssessedItem(number=number, customs_value=customs_value)
+        AssessedItem(number=number, customs_value=customs_value, rate_reason=reason)
         for number, customs_value in enumerate(valuation.item_values, start=1)
     )
     return Assessment(items=items, duty_total=0, consumption_tax_total=0, local_consumption_tax_total=0)

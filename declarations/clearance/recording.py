@@ -18,6 +18,7 @@ from declarations.models import (
     Declaration,
     Event,
     GoodsItem,
+    LedgerEntry,
     PermitClaim,
     Submission,
     Version,
@@ -36,10 +37,11 @@ ORDER: tuple[type[Model], ...] = (
     GoodsItem,
     AssessedDuty,
     PermitClaim,
+    LedgerEntry,
     PermitCheck,
     Event,
 )
-_SET_BY_THE_STORE = {"received_at", "recorded_at"}
+_SET_BY_THE_STORE = {"received_at", "recorded_at", "transaction"}
 
 
 # A clash on one of these means that another lodging was first: the caller looks again, and finds it.
@@ -56,6 +58,13 @@ def record(rows: Rows) -> bool:
                 return False
             raise
         return bool(cursor.fetchone()[0])
+
+
+def write(rows: Rows) -> None:
+    """Write the rows of an act on a declaration that exists, in the caller's transaction: one statement a table."""
+    with connection.cursor() as cursor:
+        for table in _tables(rows):
+            cursor.execute(_insert(table), [_ENCODER.encode(rows[table]).decode()])
 
 
 def statement_for(rows: Rows) -> str:

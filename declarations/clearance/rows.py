@@ -181,6 +181,7 @@ def claim_rows(item: GoodsItem, item_id: UUID) -> Iterator[Row]:
             "law_id": claim.law,
             "permit_number": claim.permit_number or "",
             "not_subject_reason": claim.not_subject_reason or "",
+            "asks_agency": claim.ask_agency is True,
         }
 
 
@@ -210,7 +211,7 @@ def permit_check_rows(
                 item_number=number,
                 correlation_id=correlation_id,
             )
-            rows.append(due_row(question, check_id=check_id, agency_code=law.agency_code, law_code=law.code, at=at))
+            rows.append(due_row(question, check_id=check_id, law=law, at=at))
     return rows
 
 
@@ -231,6 +232,7 @@ def _question(data: DeclarationData, item: GoodsItem, *, law: LawInForce, **rout
         counterparty_name=data.counterparty.name,
         permit_number=(claim.permit_number or "") if claim else "",
         not_subject_reason=(claim.not_subject_reason or "") if claim else "",
+        ask_agency=claim is not None and claim.ask_agency is True,
         common_control_number=data.common_control_number or "",
         transport_documents=data.transport.documents if isinstance(data, ImportDeclaration) else (),
         arrival_on=data.transport.arrival_on if isinstance(data, ImportDeclaration) else None,

@@ -10,15 +10,19 @@ SWEEP = timedelta(minutes=1)  # how soon the dispatcher looks again at a declara
 DESK = timedelta(hours=8)  # the target for a person: an officer's examination, a declarant's payment
 
 
-def turn_of(found: tuple[Hold, ...], *, at: datetime) -> dict[str, Any]:
-    """The columns of a declaration that follow from its holds: released where there are none."""
+def turn_of(found: tuple[Hold, ...], *, at: datetime, status: str = Status.LODGED) -> dict[str, Any]:
+    """The columns of an open declaration that follow from its holds: released where there are none."""
     if not found:
-        return {"status": Status.RELEASED, "released_at": at, "next_action_at": None, "next_action_by": ""}
+        return {"status": Status.RELEASED, "released_at": at, **ENDED}
+    return {"status": Status(status), "released_at": None, **next_of(found, at=at)}
+
+
+def next_of(found: tuple[Hold, ...], *, at: datetime) -> dict[str, Any]:
+    """Who acts next: a machine before an officer, an officer before the declarant."""
     parties = {hold.party for hold in found}
     if parties & {Turn.SYSTEM, Turn.AGENCY}:
-        turn, due = Turn.SYSTEM, at + SWEEP
-    elif Turn.OFFICER in parties:
-        turn, due = Turn.OFFICER, at + DESK
-    else:
-        turn, due = Turn.DECLARANT, at + DESK
-    return {"status": Status.LODGED, "released_at": None, "next_action_at": due, "next_action_by": turn}
+        return {"next_action_at": at + SWEEP, "next_action_by": Turn.SYSTEM}
+    return {"next_action_at": at + DESK, "next_action_by": Turn.OFFICER if Turn.OFFICER in parties else Turn.DECLARANT}
+
+
+ENDED: dict[str, Any] = {"next_action_at": None, "next_action_by": ""}

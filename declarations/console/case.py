@@ -24,7 +24,7 @@ from declarations.console.wording import (
     status_badge,
 )
 from declarations.holds import Hold
-from declarations.models import AssessedDuty, Declaration, Examination, GoodsItem, Payment, PermitClaim, Version
+from declarations.models import AssessedDuty, Declaration, Examination, GoodsItem, LedgerEntry, PermitClaim, Version
 from declarations.models.history import EventName
 from declarations.reading import Happening, Standing, standing_now, timeline
 from declarations.selection.models import RiskProfile
@@ -117,7 +117,7 @@ class Case(Struct, frozen=True):
     permits: Sequence[tuple[int, Sequence[PermitLine]]]
     findings: Sequence[dict[str, Any]]
     reasons: Sequence[Reason]
-    payments: Sequence[Payment]
+    ledger: Sequence[LedgerEntry]
     examinations: Sequence[Examination]
     timeline: Sequence[Told]
     chain: Chain
@@ -151,7 +151,7 @@ def case_of(declaration: Declaration, *, at: datetime) -> Case:
         permits=_permits(head.standing.checks),
         findings=head.version.submission.findings,
         reasons=_reasons(head.version.selection.reasons),
-        payments=list(Payment.objects.filter(declaration=declaration).order_by("at")),
+        ledger=list(LedgerEntry.objects.filter(declaration=declaration).select_related("security").order_by("id")),
         examinations=list(Examination.objects.filter(declaration=declaration).select_related("officer").order_by("at")),
         timeline=[_told(happening) for happening in happenings],
         chain=chain_of(declaration, happenings),

@@ -25,9 +25,12 @@ _PERMIT = {
     PermitStatus.DUE: ("wait", "To be asked"),
     PermitStatus.ASKED: ("wait", "Asked"),
     PermitStatus.DOCUMENTS_REQUIRED: ("wait", "Documents required"),
+    PermitStatus.INSPECTION_ORDERED: ("wait", "Inspection ordered"),
+    PermitStatus.OVERDUE: ("act", "Overdue"),
     PermitStatus.CONFIRMED: ("go", "Confirmed"),
+    PermitStatus.PARTLY_CONFIRMED: ("stop", "Confirmed in part"),
     PermitStatus.REFUSED: ("stop", "Refused"),
-    PermitStatus.OVERRIDDEN: ("go", "Overridden by an officer"),
+    PermitStatus.OVERRIDDEN: ("go", "Overridden by officers"),
     PermitStatus.CANCELLED: ("plain", "Cancelled"),
 }
 _CATEGORY = {1: ("plain", "1 simplified"), 2: ("wait", "2 documents"), 3: ("act", "3 inspection")}

@@ -116,6 +116,19 @@ class _Declaration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     declaration_type: Annotated[
         str, code("[A-Z]{1,12}"), about("Declaration type.", example="C", naccs="ICB", wco="D013")
     ]
+    condition: (
+        Annotated[
+            str,
+            code("[ZUSK]"),
+            about(
+                "Declaration condition: left out for a normal one; Z, U, S preliminary, before the goods have arrived; "
+                "K queued until the office opens.",
+                example="Z",
+                naccs="SIS",
+            ),
+        ]
+        | None
+    ) = None
     customs_office: Annotated[OfficeCode, about("Customs office declared to.", example="1A", naccs="CH", wco="42A/065")]
     customs_department: Annotated[OfficeCode, about("Department of the office.", example="01", naccs="CHB")] | None = (
         None

@@ -95,7 +95,8 @@ class Invoice(Part, frozen=True, kw_only=True):
 
 
 class PermitClaim(Part, frozen=True, kw_only=True):
-    """What the declarant says of one other law on one goods item: a permit, or why the law does not bind."""
+    """What the declarant says of one other law on one goods item, one of three: a permit, why the law does not bind,
+    or that the agency is asked to decide."""
 
     law: Annotated[LawCode, about("Other-law code.", example="FD", naccs="OL_", wco="67A/68A/02A/D006")]
     permit_number: (
@@ -107,6 +108,7 @@ class PermitClaim(Part, frozen=True, kw_only=True):
     not_subject_reason: (
         Annotated[str, text(140), about("Why the law does not bind these goods.", example="Not for food use")] | None
     ) = None
+    ask_agency: Annotated[bool, about("True: the agency is asked to decide on the goods.", example=True)] | None = None
 
 
 class Adjustment(Part, frozen=True, kw_only=True):

@@ -15,13 +15,22 @@ from msgspec import Struct
 
 from declarations.data import Direction
 from declarations.models import (
+    Application,
     AssessedDuty,
+    Batch,
+    BatchChunk,
+    BatchRow,
     Declaration,
+    Document,
+    Draft,
+    DutyDeclaration,
     Event,
     Examination,
     GoodsItem,
-    Payment,
+    LedgerEntry,
     PermitClaim,
+    Question,
+    QuestionAnswer,
     Submission,
     Version,
 )
@@ -36,7 +45,16 @@ ALIASES: dict[str, type[models.Model]] = {
     "permit_claim": PermitClaim,
     "event": Event,
     "examination": Examination,
-    "payment": Payment,
+    "ledger": LedgerEntry,
+    "question": Question,
+    "question_answer": QuestionAnswer,
+    "application": Application,
+    "duty": DutyDeclaration,
+    "draft": Draft,
+    "batch": Batch,
+    "batch_chunk": BatchChunk,
+    "batch_row": BatchRow,
+    "document": Document,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

@@ -40,6 +40,9 @@ LIFE = (
     stored("goods_item.number", name="item", label="Goods item"),
     stored("declaration.version", meaning="Which version this is: the current one, from 1."),
     stored("declaration.status", meaning="Where the declaration stood at the snapshot.", code_list="status"),
+    stored("declaration.condition", code_list="Z, U, S preliminary; K queued until the office opened"),
+    stored("version.cause", meaning="Why this version was made.", code_list="LODGED, AMENDED, ARRIVED, ..."),
+    stored("version.assessed_on", meaning="The day whose law and rates it was assessed by."),
     stored("declaration.category", code_list=_CATEGORIES, disclosure=_RESTRICTED),
     stored("submission.received_at", meaning="When the store received this version.", disclosure=_RESTRICTED),
     stored("declaration.lodged_at", meaning="When it was declared.", disclosure=_RESTRICTED),
@@ -48,6 +51,8 @@ LIFE = (
         meaning="When the permit was given; empty where it was not.",
         disclosure=_RESTRICTED,
     ),
+    stored("declaration.arrived_at", disclosure=_RESTRICTED),
+    stored("declaration.released_early_at", disclosure=_RESTRICTED),
     Column(
         name="declarant_number",
         label="Declarant number",
@@ -130,7 +135,7 @@ TAXED = (
 OTHER_LAWS = (
     _claimed(
         "other_laws",
-        meaning="Other laws for which the item claims a permit, or that they do not bind it.",
+        meaning="Other laws that the item's claims are about.",
         source="permit_claim.law_id",
         kind=Kind.LIST,
     ),
@@ -143,6 +148,12 @@ OTHER_LAWS = (
         "not_subject_reasons",
         meaning="Law and reason where the item is claimed not subject to it, parted by semicolons.",
         source="array_to_string(permit_claim.not_subject_reason, '; ')",
+    ),
+    _claimed(
+        "agencies_asked",
+        meaning="Other laws for which the agency is asked to decide on the item.",
+        source="permit_claim.asks_agency",
+        kind=Kind.LIST,
     ),
 )
 
@@ -159,7 +170,13 @@ EXAMINED = (
 )
 
 PAID = (
-    stored("payment.method", name="payment_method", code_list="PAY, DEFER", disclosure=_RESTRICTED),
-    _yen("payment.amount", name="paid_amount", meaning="What was paid or deferred for this version."),
-    stored("payment.at", name="paid_at", meaning="When it was paid or deferred.", disclosure=_RESTRICTED),
+    stored(
+        "ledger.kind",
+        name="payment_method",
+        meaning="How the demand was met last.",
+        code_list="PAYMENT, DEFERMENT",
+        disclosure=_RESTRICTED,
+    ),
+    _yen("ledger.amount", name="paid_amount", meaning="What was paid or deferred in all, less what was paid back."),
+    stored("ledger.at", name="paid_at", meaning="When it was last paid or deferred.", disclosure=_RESTRICTED),
 )

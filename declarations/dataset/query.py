@@ -19,11 +19,17 @@ _JOINS = {
                     array_agg(law_id || ' ' || permit_number ORDER BY law_id)
                       FILTER (WHERE permit_number <> '') AS permit_number,
                     array_agg(law_id || ' ' || not_subject_reason ORDER BY law_id)
-                      FILTER (WHERE not_subject_reason <> '') AS not_subject_reason
+                      FILTER (WHERE not_subject_reason <> '') AS not_subject_reason,
+                    array_agg(law_id ORDER BY law_id) FILTER (WHERE asks_agency) AS asks_agency
                FROM declarations_permitclaim GROUP BY goods_item_id) permit_claim
     ON permit_claim.goods_item_id = goods_item.id""",
-    "payment": """LEFT JOIN declarations_payment payment
-    ON payment.declaration_id = declaration.id AND payment.version = version.number""",
+    "ledger": """LEFT JOIN (SELECT declaration_id,
+                    (array_agg(kind ORDER BY id DESC) FILTER (WHERE kind <> 'REFUND'))[1] AS kind,
+                    -sum(owes) AS amount,
+                    max(at) FILTER (WHERE kind <> 'REFUND') AS at
+               FROM declarations_ledgerentry WHERE kind IN ('PAYMENT', 'DEFERMENT', 'REFUND')
+              GROUP BY declaration_id) ledger
+    ON ledger.declaration_id = declaration.id""",
     "examination": """LEFT JOIN (SELECT DISTINCT ON (declaration_id, version) *
                FROM declarations_examination ORDER BY declaration_id, version, at DESC, id DESC) examination
     ON examination.declaration_id = declaration.id AND examination.version = version.number""",

@@ -8,7 +8,7 @@ from declarations.data import Direction
 from declarations.dataset.columns import Column, Disclosure, Kind, Table, stored
 from declarations.dataset.groups import EXAMINED, HEADER, ITEM, LIFE, OTHER_LAWS, PAID, TAXED, hyphenated
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 """Of the tables: the first number changes when a column is renamed, moved or means something else."""
 
 _RESTRICTED, _PERSONAL = Disclosure.RESTRICTED, Disclosure.PERSONAL

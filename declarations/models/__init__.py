@@ -1,18 +1,38 @@
 """The store. A submission is what came in; a declaration is the legal act; a version is what it says."""
 
-from declarations.models.declaration import Declaration, Version
+from declarations.models.asking import Application, Question, QuestionAnswer
+from declarations.models.batch import Batch, BatchChunk, BatchRow
+from declarations.models.declaration import Cause, Condition, Declaration, Version
+from declarations.models.document import Document
+from declarations.models.draft import Draft
+from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
-from declarations.models.history import Event, Examination, Payment
-from declarations.models.submission import Submission
+from declarations.models.history import Event, Examination
+from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
+from declarations.models.submission import Form, Submission
 
 __all__ = [
+    "EFFECTS",
+    "Application",
     "AssessedDuty",
+    "Batch",
+    "BatchChunk",
+    "BatchRow",
+    "Cause",
+    "Condition",
     "Declaration",
+    "Document",
+    "Draft",
+    "DutyDeclaration",
+    "Entry",
     "Event",
     "Examination",
+    "Form",
     "GoodsItem",
-    "Payment",
+    "LedgerEntry",
     "PermitClaim",
+    "Question",
+    "QuestionAnswer",
     "Submission",
     "Version",
 ]

@@ -26,6 +26,20 @@ def converted_money(**options: object) -> models.DecimalField:
     return models.DecimalField(max_digits=25, decimal_places=4, **options)  # type: ignore[arg-type]
 
 
+class Condition(models.TextChoices):
+    """Under which condition it is declared (NACCS: declaration condition)."""
+
+    PRELIMINARY = "Z", "preliminary: before the goods have arrived"
+    PRELIMINARY_AT_ONCE = "U", "preliminary, permit as soon as the goods are carried in"
+    PRELIMINARY_BY_SEA = "S", "preliminary, by the arrival that the carrier reports"
+    QUEUED = "K", "queued until the office opens"
+
+    @classmethod
+    def preliminary(cls) -> frozenset["Condition"]:
+        """Those that wait for the goods: the main declaration fires when they are carried in."""
+        return frozenset({cls.PRELIMINARY, cls.PRELIMINARY_AT_ONCE, cls.PRELIMINARY_BY_SEA})
+
+
 class Declaration(models.Model):
     """One declaration: who, its number, where it stands. What it says is in its versions."""
 
@@ -41,7 +55,18 @@ class Declaration(models.Model):
     customs_office = models.TextField(help_text="Customs office declared to.")
     lodged_at = models.DateTimeField(help_text="When it was declared (as at).")
     lodged_on = models.DateField(help_text="The declared day in Japan: it chooses law and rates.")
+    condition = models.TextField(
+        blank=True, choices=Condition.choices, help_text="Declaration condition: preliminary, or queued; else blank."
+    )
+    arrived_at = models.DateTimeField(null=True, help_text="When its goods were carried in, after a preliminary one.")
+    released_early_at = models.DateTimeField(
+        null=True, help_text="When the goods were released before the permit (BP)."
+    )
     released_at = models.DateTimeField(null=True, help_text="When the permit was given.")
+    duty_due_on = models.DateField(null=True, help_text="Last day for the duty declaration of an AEO release.")
+    duty_declaration = models.ForeignKey(
+        "DutyDeclaration", models.PROTECT, null=True, related_name="releases", help_text="The one that declared it."
+    )
     next_action_at = models.DateTimeField(null=True, help_text="When somebody must look at it; null once ended.")
     next_action_by = models.TextField(
         blank=True, choices=[(p.value, p.value.capitalize()) for p in Turn], help_text="Whose turn it is."
@@ -64,14 +89,39 @@ class Declaration(models.Model):
             models.CheckConstraint(
                 condition=Q(status=Status.RELEASED) ^ Q(released_at__isnull=True), name="declaration_released_has_time"
             ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.RELEASED_EARLY) | Q(released_early_at__isnull=False),
+                name="declaration_released_early_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at__isnull=True) | Q(condition__in=Condition.preliminary()),
+                name="declaration_arrival_after_preliminary",
+            ),
         ]
         indexes = [
             models.Index(fields=["declarant", "-id"], name="declaration_of_declarant"),
             models.Index(fields=["next_action_at"], condition=Q(next_action_at__isnull=False), name="declaration_due"),
+            models.Index(
+                fields=["duty_due_on"],
+                condition=Q(duty_due_on__isnull=False, duty_declaration__isnull=True),
+                name="declaration_duty_due",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class Cause(models.TextChoices):
+    """Why a version was made."""
+
+    LODGED = "LODGED", "lodged"
+    AMENDED = "AMENDED", "amended before release"
+    ARRIVED = "ARRIVED", "declared anew when the goods were carried in"
+    OPENED = "OPENED", "declared anew when the office opened"
+    ASSESSED = "ASSESSED", "an officer assessed the duty"
+    CORRECTED = "CORRECTED", "amended after release"
+    DUTY_DECLARED = "DUTY_DECLARED", "duty declared after an AEO release"
 
 
 class Version(models.Model):
@@ -80,8 +130,17 @@ class Version(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
     declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="versions", help_text="Of which.")
     number = models.PositiveSmallIntegerField(help_text="From 1.")
-    submission = models.OneToOneField(Submission, models.PROTECT, help_text="The message it came in.")
-    selection = models.OneToOneField("selection.Selection", models.PROTECT, help_text="How it was selected.")
+    cause = models.TextField(choices=Cause.choices, help_text="Why this version was made.")
+    reason = models.TextField(help_text="The reason given for it; blank for the first version.")
+    made_at = models.DateTimeField(help_text="When it was made (as at).")
+    assessed_on = models.DateField(help_text="The day in Japan whose law and rates it was assessed by.")
+    examined_from = models.PositiveSmallIntegerField(
+        help_text="The first version whose examination counts for this one: its own number, where what is said changed."
+    )
+    submission = models.ForeignKey(
+        Submission, models.PROTECT, related_name="versions", help_text="The message that says it."
+    )
+    selection = models.ForeignKey("selection.Selection", models.PROTECT, related_name="+", help_text="How selected.")
     declaration_type = models.TextField(help_text="Declaration type code.")
     customs_office = models.TextField(help_text="Customs office, 2 characters.")
     customs_department = models.TextField(help_text="Department of the office.")

@@ -73,17 +73,20 @@ class PermitClaim(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
     goods_item = models.ForeignKey(GoodsItem, models.PROTECT, related_name="permit_claims", help_text="On which item.")
     law = models.ForeignKey("permits.Law", models.PROTECT, related_name="+", help_text="Which law.")
-    permit_number = models.TextField(help_text="Number of the permit; blank when claimed not subject.")
-    not_subject_reason = models.TextField(help_text="Why the law does not bind; blank when a number is given.")
+    permit_number = models.TextField(help_text="Number of the permit; blank when none is claimed.")
+    not_subject_reason = models.TextField(help_text="Why the law does not bind; blank when that is not claimed.")
+    asks_agency = models.BooleanField(default=False, help_text="Whether the agency is asked to decide on the goods.")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["goods_item", "law"], name="permit_claim_one_per_law"),
             models.CheckConstraint(
-                condition=models.Q(permit_number="") ^ models.Q(not_subject_reason=""),
-                name="permit_claim_number_or_reason",
+                condition=(~models.Q(permit_number="") & models.Q(not_subject_reason="", asks_agency=False))
+                | (~models.Q(not_subject_reason="") & models.Q(permit_number="", asks_agency=False))
+                | models.Q(permit_number="", not_subject_reason="", asks_agency=True),
+                name="permit_claim_says_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.law_id}: {self.permit_number or self.not_subject_reason}"
+        return f"{self.law_id}: {self.permit_number or self.not_subject_reason or 'the agency is asked'}"

@@ -1,10 +1,10 @@
-"""What happened: events in a hash chain, examinations, payments. Appended, never changed."""
+"""What happened: events in a hash chain, and examinations. Appended, never changed."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 
 from declarations.models.declaration import Declaration
 from declarations.selection.models import CATEGORIES
@@ -13,14 +13,30 @@ from declarations.selection.models import CATEGORIES
 class EventName(models.TextChoices):
     """The kinds of event."""
 
+    REGISTERED = "REGISTERED", "registered: queued until the office opens"
     LODGED = "LODGED", "lodged"
     SELECTED = "SELECTED", "category set"
+    AMENDED = "AMENDED", "amended"
+    ARRIVED = "ARRIVED", "goods carried in: declared"
+    WITHDRAWN = "WITHDRAWN", "withdrawn"
     PERMIT_CHECK_SETTLED = "PERMIT_CHECK_SETTLED", "permit check settled"
+    QUESTION_ASKED = "QUESTION_ASKED", "question asked"
+    QUESTION_ANSWERED = "QUESTION_ANSWERED", "question answered"
     EXAMINED = "EXAMINED", "examined"
+    ASSESSED = "ASSESSED", "duty assessed by an officer"
+    DEMANDED = "DEMANDED", "demanded"
     PAID = "PAID", "paid"
     DEFERRED = "DEFERRED", "payment deferred"
+    REFUNDED = "REFUNDED", "refunded"
+    APPLIED = "APPLIED", "applied"
+    APPLICATION_DECIDED = "APPLICATION_DECIDED", "application decided"
+    RELEASED_EARLY = "RELEASED_EARLY", "released before permit"
     RELEASED = "RELEASED", "released"
+    DUTY_DECLARATION_DUE = "DUTY_DECLARATION_DUE", "duty declaration due soon"
+    DUTY_DECLARATION_OVERDUE = "DUTY_DECLARATION_OVERDUE", "duty declaration overdue"
+    DUTY_DECLARED = "DUTY_DECLARED", "duty declared"
     REFUSED = "REFUSED", "refused"
+    DOCUMENT_ATTACHED = "DOCUMENT_ATTACHED", "document attached"
 
 
 class Event(models.Model):
@@ -33,6 +49,10 @@ class Event(models.Model):
     name = models.TextField(choices=EventName.choices, help_text="What happened.")
     at = models.DateTimeField(help_text="When it took effect.")
     recorded_at = models.DateTimeField(db_default=Now(), help_text="When the store knew it.")
+    transaction = models.BigIntegerField(
+        db_default=Cast(Cast(models.Func(function="pg_current_xact_id"), models.TextField()), models.BigIntegerField()),
+        help_text="The store's transaction that wrote it. What is below every open transaction is told in the feed.",
+    )
     actor = models.TextField(help_text="Who did it: api:..., user:..., officer:..., system.")
     facts = models.JSONField(help_text="The facts, as strings.")
     hash = models.TextField(help_text="SHA-256 over this event and the hash before it, hexadecimal.")
@@ -40,6 +60,10 @@ class Event(models.Model):
     class Meta:
         ordering = ("declaration", "seq")
         constraints = [models.UniqueConstraint(fields=["declaration", "seq"], name="event_seq_once")]
+        indexes = [
+            models.Index(fields=["transaction", "declaration", "seq"], name="event_feed_order"),
+            models.Index(fields=["recorded_at"], name="event_recorded"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.name}"
@@ -65,31 +89,3 @@ class Examination(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} by {self.officer}"
-
-
-class Payment(models.Model):
-    """The ledger: one entry a demand, paid at once or deferred against security."""
-
-    class Method(models.TextChoices):
-        """How the demand was met."""
-
-        PAY = "PAY", "paid"
-        DEFER = "DEFER", "deferred"
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
-    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="payments", help_text="For which.")
-    version = models.PositiveSmallIntegerField(help_text="The version whose demand it meets.")
-    method = models.TextField(choices=Method.choices, help_text="Paid or deferred.")
-    amount = models.BigIntegerField(help_text="Yen.")
-    reference = models.TextField(help_text="The payer's reference or the security's number.")
-    actor = models.TextField(help_text="Who did it.")
-    at = models.DateTimeField(help_text="When.")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["declaration", "version"], name="payment_one_per_demand"),
-            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.amount} yen {self.get_method_display()}"

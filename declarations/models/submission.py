@@ -13,6 +13,17 @@ class Outcome(models.TextChoices):
     REFUSED = "REFUSED", "refused by rule"
 
 
+class Form(models.TextChoices):
+    """In which form a message says its declaration."""
+
+    DECLARATION = "DECLARATION", "a declaration, in JSON"
+    AMENDMENT = "AMENDMENT", "an amendment: a reason, and the declaration as it shall be"
+    DUTY_DECLARATION = "DUTY_DECLARATION", "a duty declaration after AEO releases"
+    AEO_RELEASE = "AEO_RELEASE", "a release declaration of an AEO importer"
+    PARCEL = "PARCEL", "a small parcel's short form"
+    WCO_XML = "WCO_XML", "a declaration in XML of the WCO Data Model"
+
+
 class Submission(models.Model):
     """One message that reached the rules, with its answer. Never changed and never deleted."""
 
@@ -22,6 +33,7 @@ class Submission(models.Model):
     declarant = models.ForeignKey("traders.Trader", models.PROTECT, related_name="+", help_text="Who declares.")
     direction = models.TextField(help_text="IMPORT or EXPORT.")
     own_reference = models.TextField(help_text="The declarant's own reference in the message.")
+    form = models.TextField(choices=Form.choices, default=Form.DECLARATION, help_text="In which form the body is.")
     body = models.TextField(help_text="The message as received, UTF-8.")
     body_sha256 = models.TextField(help_text="SHA-256 of the body, hexadecimal.")
     received_at = models.DateTimeField(db_default=Now(), help_text="When the store received it.")

@@ -15,6 +15,7 @@ from declarations.rules import (  # noqa: F401  (each import enters its chapter)
     procedure,
     offices,
     other_law,
+    parcels,
 )
 
 # isort: on

@@ -3,6 +3,7 @@
 from datetime import date
 
 from declarations.data import Direction
+from declarations.data.parcel import MANIFEST
 from declarations.rules.book import Verdict, because, rule
 from declarations.rules.case import Case
 
@@ -13,6 +14,7 @@ EXPORT_TYPES = {
     "NORMAL": "export of domestic goods",
     "REEXPORT": "reshipment of foreign goods (Customs Act art. 75)",
     "SHIPSTORES": "stores for a ship or aircraft (Customs Act art. 23)",
+    MANIFEST: "a small parcel by the manifest (NACCS: MEC)",
 }
 
 
@@ -22,12 +24,14 @@ EXPORT_TYPES = {
     at="/declaration_type",
     direction=Direction.IMPORT,
     ja="申告種別コードは、輸入申告の種別のいずれかでなければなりません。",
-    remedy="Choose one of the letters in the code list of import declaration types, such as C.",
+    remedy="Choose a letter of the code list of import declaration types, such as C; MANIFEST for a small parcel.",
 )
 def declaration_type_is_an_import_type(case: Case) -> Verdict:
     """The declaration type is one of the import declaration types."""
     declared = case.declaration.declaration_type
-    return case.reference.declaration_type(declared) is not None or because(declaration_type=declared)
+    if declared == MANIFEST or case.reference.declaration_type(declared) is not None:
+        return True
+    return because(declaration_type=declared)
 
 
 @rule(
@@ -36,7 +40,7 @@ def declaration_type_is_an_import_type(case: Case) -> Verdict:
     at="/declaration_type",
     direction=Direction.EXPORT,
     ja="申告種別は、本システムが定める輸出申告の種別のいずれかでなければなりません。",
-    remedy="Write NORMAL, REEXPORT or SHIPSTORES.",
+    remedy="Write NORMAL, REEXPORT or SHIPSTORES; MANIFEST for a small parcel.",
 )
 def declaration_type_is_an_export_type(case: Case) -> Verdict:
     """The declaration type is one of the export declaration types."""

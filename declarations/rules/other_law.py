@@ -1,10 +1,11 @@
 """Chapter OL: laws other than customs law, and what the declarant says of them on each goods item.
 
 The schedule says that a law *may* bind goods of a code. The declarant's claim answers: the number of a permit, or
-the reason why the law does not bind these goods. The agency confirms later; here only the answer is asked for.
+the reason why the law does not bind these goods, or that the agency is asked to decide. The agency confirms later;
+here only the answer is asked for.
 """
 
-from declarations.data import Direction, GoodsItem
+from declarations.data import Direction, GoodsItem, PermitClaim
 from declarations.rules.book import Severity, Verdict, because, item_rule, rule
 from declarations.rules.case import Case
 
@@ -20,7 +21,7 @@ _PROOF_LAW = "Customs Act art. 70 (1)"
     remedy="State the number of the permit under this law, or why the law does not bind these goods.",
 )
 def each_connected_law_is_answered(item: GoodsItem, number: int, case: Case) -> Verdict:
-    """Each other law that may bind the goods is answered by a permit number or a reason."""
+    """Each other law that may bind the goods is answered by a claim."""
     return [because(law=law, name=name) for law, name in _unanswered(item, number, case, connected=True)]
 
 
@@ -41,15 +42,15 @@ def each_law_proved_on_paper_is_answered(item: GoodsItem, number: int, case: Cas
     "OL-803",
     law=_PROOF_LAW,
     at="/permits",
-    ja="他法令については、許可等の番号又は非該当の理由のいずれか一方のみを申告しなければなりません。",
-    remedy="State the number of the permit or the reason, not both.",
+    ja="他法令については、許可等の番号、非該当の理由又は当該官庁への照会のいずれか一つのみを申告しなければなりません。",
+    remedy="State the number of the permit, or the reason, or ask the agency: one of the three.",
 )
 def claim_says_one_thing(item: GoodsItem, number: int, case: Case) -> Verdict:
-    """A claim states either a permit number or a reason why the law does not bind."""
+    """A claim states a permit number, or a reason why the law does not bind, or that the agency is asked to decide."""
     return [
         because(at=f"/permits/{index}", repeat_index=index + 1, law=claim.law)
         for index, claim in enumerate(item.permits)
-        if (claim.permit_number is None) == (claim.not_subject_reason is None)
+        if _answers(claim) != 1
     ]
 
 
@@ -130,6 +131,29 @@ def permits_are_linked_by_a_common_control_number(case: Case) -> Verdict:
     """Permits under other laws are linked with the declaration by a common control number."""
     permits = sum(1 for _, item in case.items() for claim in item.permits if claim.permit_number is not None)
     return permits == 0 or case.declaration.common_control_number is not None or because(permits=permits)
+
+
+@item_rule(
+    "OL-809",
+    law=_PROOF_LAW,
+    at="/permits",
+    ja="当該官庁への照会は、この貨物に適用される可能性があり、かつ電子的に照会できる他法令に限ります。",
+    remedy="State the number of the permit, or why the law does not bind: nobody could be asked for you.",
+)
+def agency_that_is_to_decide_can_be_asked(item: GoodsItem, number: int, case: Case) -> Verdict:
+    """The agency is asked to decide only under a law that may bind the goods and is asked electronically."""
+    askable = {law.code for law in case.laws(number) if law.connected}
+    return [
+        because(at=f"/permits/{index}/ask_agency", repeat_index=index + 1, law=claim.law)
+        for index, claim in enumerate(item.permits)
+        if claim.ask_agency is True and claim.law in case.known_laws and claim.law not in askable
+    ]
+
+
+def _answers(claim: PermitClaim) -> int:
+    """How many of the three answers a claim gives. `ask_agency: false` is none."""
+    given = (claim.permit_number is not None, claim.not_subject_reason is not None, claim.ask_agency is True)
+    return sum(given)
 
 
 def _unanswered(item: GoodsItem, number: int, case: Case, *, connected: bool) -> list[tuple[str, str]]:

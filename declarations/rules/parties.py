@@ -1,6 +1,7 @@
 """Chapter PT: who declares, for whom, and the party abroad."""
 
 from declarations.data import Direction
+from declarations.data.parcel import PRIVATE_PARTY
 from declarations.rules.book import Severity, Verdict, because, rule
 from declarations.rules.case import Case
 from declarations.rules.code_lists import COUNTRIES
@@ -45,6 +46,8 @@ def broker_has_a_mandate_of_the_trader(case: Case) -> Verdict:
     """The customs broker has a mandate of the trader that is in force on the declared day."""
     standing, trader = case.standing, case.declaration.trader.party_code
     if not standing.is_broker or standing.declarant_code == trader or not standing.trader_is_registered:
+        return True
+    if trader == PRIVATE_PARTY:  # whoever has no code cannot be in the register of mandates either
         return True
     return standing.mandate_is_live or because(at=f"/{_trader(case)}/party_code", party_code=trader, on=case.on)
 

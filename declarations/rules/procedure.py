@@ -15,7 +15,7 @@ _OF_AEO_IMPORTERS, _OF_AEO_BROKERS = frozenset("HJ"), frozenset("NP")
 _BONDING, _EX_BONDED, _SPECIAL = frozenset("SMAG"), frozenset("KDULBER"), frozenset("TV")
 _SMALL_DUTY_FREE = "Y"
 # Airline designator and flight number, perhaps with the day: NH105, NH0105/20NOV.
-_FLIGHT = re.compile(r"(?=.{0,1}[A-Z])[0-9A-Z]{2} ?[0-9]{1,4}[A-Z]?(/.*)?")
+FLIGHT = re.compile(r"(?=.{0,1}[A-Z])[0-9A-Z]{2} ?[0-9]{1,4}[A-Z]?(/.*)?")
 
 _DELIVERY_LAW = "Enforcement Order of the Customs Act art. 59 (1); its Enforcement Regulation art. 7-6"
 
@@ -114,7 +114,7 @@ def small_value_type_is_used_up_to_the_limit(case: Case) -> Verdict:
 def air_cargo_type_is_used_for_a_flight(case: Case) -> Verdict:
     """A declaration type for air cargo is used only for goods that came by a flight."""
     declared, transport = case.reference.declaration_type(case.declaration.declaration_type), case.as_import.transport
-    if declared is None or not declared.is_air_only or _FLIGHT.fullmatch(transport.vessel_name):
+    if declared is None or not declared.is_air_only or FLIGHT.fullmatch(transport.vessel_name):
         return True
     return because(type=declared.code, vessel_name=transport.vessel_name)
 

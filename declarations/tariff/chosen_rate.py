@@ -11,12 +11,13 @@ from msgspec import Struct
 
 from declarations.tariff import simplified
 from declarations.tariff.applied_rate import AppliedRate, NoRate, applied_rate
-from declarations.tariff.rates import Rate
+from declarations.tariff.rates import Basis, Rate
 from declarations.tariff.simplified import Unsettled
 from declarations.tariff.units import QuantityMissing
 from declarations.tariff.values import DutiableItem
 
-SIMPLIFIED = "SIMPLIFIED"
+SIMPLIFIED, BY_HAND = "SIMPLIFIED", "OFFICER"
+BY_HAND_LAW = "Customs Act art. 7-16 (correction and determination by customs)"
 
 
 class ChosenRate(Struct, frozen=True):
@@ -30,6 +31,16 @@ class ChosenRate(Struct, frozen=True):
     lawful_duty: Decimal
 
 
+class Assessed(Rate, frozen=True, tag=True):
+    """What an officer assessed, whatever the value and quantity, yen."""
+
+    amount: int
+
+    def on(self, basis: Basis) -> Decimal:
+        """The officer's amount."""
+        return Decimal(self.amount)
+
+
 class NotAssessed(Exception):
     """No duty can be computed; the text says why."""
 
@@ -40,6 +51,8 @@ def chosen_rate(item: DutiableItem, *, on: date, simple: bool) -> ChosenRate:
     Raises:
         NotAssessed: the rate, or the duty by it, is not settled here.
     """
+    if item.by_hand is not None:
+        return _by_hand(item.by_hand.duty)
     try:
         chosen = _simplified(item, on=on) if simple else _ordinary(applied_rate(item, on=on))
     except (NoRate, Unsettled, QuantityMissing) as why:
@@ -50,6 +63,11 @@ def chosen_rate(item: DutiableItem, *, on: date, simple: bool) -> ChosenRate:
         raise NotAssessed(f"{chosen.reason}: a rate by quantity, and goods of several codes are grouped")
     reason = f"{chosen.reason}; grouped (X): it applies to all goods in the item"
     return ChosenRate(chosen.regime, chosen.notation, chosen.law, reason, chosen.rate, chosen.lawful_duty)
+
+
+def _by_hand(duty: int) -> ChosenRate:
+    reason = "assessed by an officer, since no rate could be computed"
+    return ChosenRate(BY_HAND, f"{duty} yen", BY_HAND_LAW, reason, Assessed(duty), Decimal(duty))
 
 
 def _ordinary(applied: AppliedRate) -> ChosenRate:

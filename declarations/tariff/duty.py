@@ -17,12 +17,12 @@ from datetime import date
 from decimal import Decimal
 
 from declarations.tariff import internal_tax, simplified, small_value
-from declarations.tariff.chosen_rate import ChosenRate, NotAssessed, chosen_rate
+from declarations.tariff.chosen_rate import BY_HAND_LAW, ChosenRate, NotAssessed, chosen_rate
 from declarations.tariff.consumption_tax import LOCAL_TAX_LAW, ConsumptionTaxLaw, law_of
 from declarations.tariff.internal_tax import LeviedTax, NoTax
 from declarations.tariff.rounding import AMOUNT_STEP, BASE_STEP, floor_to, whole_yen
 from declarations.tariff.totals import total
-from declarations.tariff.values import AssessedItem, Assessment, DutiableItem, Step
+from declarations.tariff.values import AssessedItem, Assessment, ByHand, DutiableItem, Step
 
 _TO_YEN, _TO_THOUSAND = "cut to whole yen", "cut to 1,000 yen"
 _BASE_LAW = "Customs Act art. 13-4; General Rules for National Taxes art. 118 (1)"
@@ -45,7 +45,7 @@ def assess(items: Sequence[DutiableItem], *, on: date, simplified_tariff: bool =
     simple = simplified_tariff and simplified.is_within_limit(values)
     assessed = [
         _exempt(item, on=on)
-        if small and small_value.is_exempt(item.commodity.code9)
+        if small and small_value.is_exempt(item.commodity.code9) and item.by_hand is None
         else _assessed(item, tax_law=tax_law, on=on, simple=simple)
         for item in items
     ]
@@ -127,9 +127,18 @@ def _not_assessed(item: DutiableItem, why: object) -> Assessed:
 
 
 def _internal_taxes(item: DutiableItem, *, on: date, exempt: bool = False) -> tuple[LeviedTax, ...]:
+    if item.by_hand is not None:
+        return _taxes_by_hand(item.by_hand)
     return internal_tax.levied(
         item.internal_taxes, code9=item.commodity.code9, quantities=item.quantities, on=on, exempt=exempt
     )
+
+
+def _taxes_by_hand(by_hand: ByHand) -> tuple[LeviedTax, ...]:
+    if not by_hand.internal_tax:
+        return ()
+    step = Step("INTERNAL_TAX", BY_HAND_LAW, "as assessed", "", by_hand.internal_tax, "not computed here")
+    return (LeviedTax(BY_HAND_LAW, by_hand.internal_tax, step),)
 
 
 def _relief_steps(item: DutiableItem, duty: int) -> tuple[Step, ...]:

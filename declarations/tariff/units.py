@@ -50,6 +50,37 @@ _CUSTOMARY: dict[str, tuple[str, Decimal]] = {
     "FTK": ("area", Decimal("0.09290304")),
 }
 _ALL = _UNITS | _CUSTOMARY
+NAMES_OF_UNITS = {
+    "GR": "gram",
+    "KG": "kilogram",
+    "MT": "metric ton",
+    "CT": "carat",
+    "ML": "millilitre",
+    "L": "litre",
+    "KL": "kilolitre",
+    "NO": "number",
+    "DZ": "dozen",
+    "TH": "thousand",
+    "PR": "pair",
+    "M": "metre",
+    "SM": "square metre",
+    "CM": "cubic metre",
+    "ST": "set",
+    "GT": "gross ton",
+    "DT": "displacement ton",
+    "LBR": "pound",
+    "ONZ": "ounce",
+    "STN": "short ton",
+    "LTN": "long ton",
+    "GLL": "gallon, US",
+    "GLI": "gallon, imperial",
+    "BLL": "barrel of petroleum",
+    "YRD": "yard",
+    "FOT": "foot",
+    "YDK": "square yard",
+    "FTK": "square foot",
+}
+"""Every unit that is known here, in words."""
 _NOTE = re.compile(r" \([A-Z.]+\)$")
 
 

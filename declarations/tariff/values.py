@@ -128,12 +128,19 @@ class TaxClaim(Struct, frozen=True, kw_only=True):
     amount: int | None = None
 
 
+class ByHand(Struct, frozen=True):
+    """What an officer assessed an item at, in whole yen: the duty, and other internal taxes where they bind."""
+
+    duty: int
+    internal_tax: int = 0
+
+
 class DutiableItem(Struct, frozen=True, kw_only=True):
     """One goods item with what its duty depends on.
 
     `origin` is ISO 3166; `origin_certificate` a code of `regimes.PREFERENCES`, or blank; `is_grouped` says that
     small values of several codes stand in the item (X as tenth character); `relief` is yen taken off the duty under
-    `relief_code`.
+    `relief_code`; `by_hand` is an officer's assessment, which goes before every rate.
     """
 
     number: int
@@ -146,6 +153,7 @@ class DutiableItem(Struct, frozen=True, kw_only=True):
     relief_code: str = ""
     relief: int = 0
     internal_taxes: tuple[TaxClaim, ...] = ()
+    by_hand: ByHand | None = None
 
 
 class Step(Struct, frozen=True):

@@ -14,6 +14,7 @@ class Scope(StrEnum):
 
     LODGE = "declarations:lodge"
     READ = "declarations:read"
+    WEBHOOKS = "webhooks:manage"
 
 
 ALL_SCOPES: tuple[str, ...] = tuple(scope.value for scope in Scope)

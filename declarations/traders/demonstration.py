@@ -15,7 +15,7 @@ from msgspec import Struct
 from declarations.traders.client_secrets import digest_of
 from declarations.traders.declarant import ALL_SCOPES, Scope
 from declarations.traders.errors import DemonstrationRefused
-from declarations.traders.models import ApiClient, Grade, Mandate, Role, Trader, User
+from declarations.traders.models import ApiClient, Grade, Mandate, Role, Security, Trader, User
 
 BROKER, AEO_IMPORTER, EXPORTER, UNMANDATED = "DEMOBROKER01", "DEMOAEOIMP01", "DEMOEXPORT01", "DEMONOMAND01"
 ZAIMUSOKEN, KANZEIKYOKU, SMART_ZEIKAN = "12345678901239000", "23456789012340000", "34567890123450000"
@@ -31,6 +31,12 @@ _TRADERS: dict[str, dict[str, Any]] = {
 }
 _MANDATORS = (ZAIMUSOKEN, KANZEIKYOKU, SMART_ZEIKAN, AEO_IMPORTER, EXPORTER)
 _MANDATED_FROM = date(2010, 1, 1)  # before the source document's first declaration, of 2014
+# Security against which payment is deferred: (number, whose, yen).
+_SECURITIES = (
+    ("DEMO-SECURITY", BROKER, 100_000_000),
+    ("DEMO-SECURITY-SMALL", BROKER, 50_000),
+    ("DEMO-SECURITY-AEO", AEO_IMPORTER, 50_000_000),
+)
 _CLIENTS = {
     "demo-broker": (BROKER, "broker's system", ALL_SCOPES),
     "demo-reader": (BROKER, "broker's reports, reading only", (Scope.READ.value,)),
@@ -71,6 +77,9 @@ def create_demonstration() -> DemonstrationLogins:
             Mandate.objects.get_or_create(
                 broker=traders[BROKER], trader=traders[code], valid_from=_MANDATED_FROM, revoked_at=None
             )
+        for number, code, amount in _SECURITIES:
+            facts = {"trader": traders[code], "amount": amount, "valid_from": _MANDATED_FROM}
+            Security.objects.get_or_create(number=number, defaults=facts)
         return DemonstrationLogins(
             clients=tuple(_client(client_id, traders) for client_id in _CLIENTS),
             users=tuple(_user(username, traders) for username in _USERS),

@@ -128,6 +128,30 @@ class Mandate(models.Model):
             )
 
 
+class Security(models.Model):
+    """Security that a trader gave to customs, against which payment is deferred and goods are released early."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False, help_text="uuid7, inside only.")
+    number = models.CharField(max_length=35, unique=True, help_text="Its number, which the declarant states.")
+    trader = models.ForeignKey(Trader, models.PROTECT, related_name="securities", help_text="Who gave it.")
+    amount = models.BigIntegerField(help_text="What it covers, yen.")
+    valid_from = models.DateField(help_text="First day in Japan on which it covers.")
+    valid_to = models.DateField(null=True, blank=True, help_text="Last day; empty without end.")
+
+    class Meta:
+        verbose_name_plural = "securities"
+        ordering = ("number",)
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="security_positive"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="security_days_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
 class Role(models.TextChoices):
     """What a person is here."""
 
@@ -234,7 +258,8 @@ class ApiClient(models.Model):
         max_length=64, editable=False, help_text="SHA-256 of its secret, hexadecimal; the secret is shown once."
     )
     scopes = ArrayField(
-        models.CharField(max_length=40), help_text="What its tokens may allow: declarations:lodge, declarations:read."
+        models.CharField(max_length=40),
+        help_text="What its tokens may allow: declarations:lodge, declarations:read, webhooks:manage.",
     )
     is_active = models.BooleanField(
         default=True, help_text="Whether it gets tokens; one already issued lives for up to ten minutes more."

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from declarations.data.parcel import PRIVATE_PARTY
 from declarations.traders.client_secrets import digest_of, new_secret
 from declarations.traders.models import ApiClient, Mandate, Trader
 
@@ -35,6 +36,11 @@ def register(
     trader.full_clean()
     trader.save(force_insert=True)
     return trader
+
+
+def register_private_party() -> None:
+    """The one row that stands for every importer and exporter without a code, whose name is in the declaration."""
+    Trader.objects.get_or_create(code=PRIVATE_PARTY, defaults={"name": "PARTY WITHOUT A CODE"})
 
 
 def give_mandate(broker: Trader, *, trader: Trader, valid_from: date, valid_to: date | None = None) -> Mandate:

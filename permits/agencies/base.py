@@ -31,8 +31,9 @@ class AgencyAdapter(Protocol):
     The obligation:
     - The question's idempotency key goes along. Asking twice with one key is one request at the agency, with
       one reference; the second answer tells how the request stands now. So asking again *is* the poll.
-    - It answers within 10 seconds or raises. It never waits without a limit, never retries, never follows a
-      redirect, and reads no more than a bounded answer: trying again is decided by the row, not here.
+    - It answers within its agency's limit, 10 seconds where none is set, or raises. It never waits without a limit,
+      never retries, never follows a redirect, and reads no more than a bounded answer: trying again is decided by
+      the row, not here.
     - It raises AgencyUnavailable for what can heal and another AgencyError for what cannot; nothing else.
     - It keeps no state of the question and touches no database: it is called outside of any transaction.
     """

@@ -2,7 +2,7 @@
 
     a  take the lease      a short transaction: only one worker asks
     b  call the agency     no transaction, firm time limits, the check's id as idempotency key
-    c  record what came    a short transaction: only whoever still holds the lease changes the check
+    c  record what came    a short transaction: only whoever still holds the lease changes the check; then tell
 
 A worker may die anywhere: its lease runs out, the check is due again, and the agency knows the key.
 """
@@ -18,7 +18,8 @@ from django.db.models.functions import Now
 from msgspec import Struct
 
 from permits.agencies import AgencyError, AgencyUnavailable, adapter_for
-from permits.checking.settling import announce, locked, settle
+from permits.checking.settling import locked, settle
+from permits.checking.telling import tell
 from permits.models import Act, Agency, Effect, PermitCheck, PermitCheckAttempt
 from permits.question import PermitAnswer, PermitQuestion
 
@@ -53,11 +54,7 @@ def ask(check_id: UUID) -> Effect | None:
     lease = take_lease(check_id)
     if lease is None:
         return None
-    outcome = call(lease)
-    effect = record(lease, outcome)
-    if effect is Effect.APPLIED:
-        announce(check_id)
-    return effect
+    return record(lease, call(lease))
 
 
 def take_lease(check_id: UUID) -> Lease | None:
@@ -75,16 +72,16 @@ def take_lease(check_id: UUID) -> Lease | None:
 
 def call(lease: Lease) -> PermitAnswer | AgencyError:
     """Step b: over the network. A failure is an outcome like another."""
-    adapter = Agency.objects.values_list("adapter", flat=True).get(code=lease.agency_code)
+    agency = Agency.objects.get(code=lease.agency_code)
     try:
-        return adapter_for(lease.agency_code, adapter=adapter).ask(lease.question)
+        return adapter_for(agency).ask(lease.question)
     except AgencyError as failure:
         logger.warning("no answer of %s for %s: %s", lease.agency_code, lease.check_id, failure.code)
         return failure
 
 
 def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
-    """Step c: the effect on the check and the attempt's row, together."""
+    """Step c: the effect on the check and the attempt's row, together; then the asker hears of it."""
     with transaction.atomic(durable=True):
         check = locked(lease.check_id)
         if check is None:
@@ -103,6 +100,7 @@ def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
             note=str(failure) if failure else "",
             answer=None if failure else msgspec.to_builtins(outcome),
         )
+    tell(check, effect)
     return effect
 
 

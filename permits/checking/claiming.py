@@ -38,15 +38,16 @@ def claim_due(*, limit: int, for_seconds: float = 15, most_in_flight: int = MOST
 
     Nothing is handed out while `most_in_flight` wait for a worker: the rows are the queue, not the broker.
     """
-    return _claimed(_DUE, limit=limit, seconds=for_seconds, most_in_flight=most_in_flight)
+    return claimed(_DUE, limit=limit, seconds=for_seconds, most_in_flight=most_in_flight)
 
 
 def claim_unannounced(*, limit: int, for_seconds: float = 15) -> list[UUID]:
     """At most `limit` checks that were settled over 5 s ago and whose asker does not know yet."""
-    return _claimed(_UNANNOUNCED, limit=limit, seconds=for_seconds)
+    return claimed(_UNANNOUNCED, limit=limit, seconds=for_seconds)
 
 
-def _claimed(statement: str, **parameters: float) -> list[UUID]:
+def claimed(statement: str, **parameters: float) -> list[UUID]:
+    """The ids that a claiming statement returns."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return [row[0] for row in cursor.fetchall()]

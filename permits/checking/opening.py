@@ -8,28 +8,31 @@ from django.db import connection
 
 from permits.models import Status
 from permits.question import PermitQuestion
+from permits.requirements import LawInForce
 
 CHANNEL = "permits_due"
 
 
-def due_row(
-    question: PermitQuestion, *, check_id: UUID, agency_code: str, law_code: str, at: datetime
-) -> dict[str, object]:
-    """Every column of a new check, due at once, for the caller to insert in its own statement.
+def due_row(question: PermitQuestion, *, check_id: UUID, law: LawInForce, at: datetime) -> dict[str, object]:
+    """Every column of a new check under a law that binds, due at once, for the caller to insert in its own statement.
 
-    The values are what msgspec writes as JSON, so that rows can go in by `json_populate_recordset`.
+    The values are what msgspec writes as JSON, so that rows can go in by `json_populate_recordset`. The hard limit is
+    given from `at`; the store counts it from its own instant, since `at` may be a day of the past that is tried.
     """
     return {
         "id": check_id,
         "subject": question.subject,
         "subject_version": question.subject_version,
         "item_number": question.item_number,
-        "law_id": law_code,
-        "agency_id": agency_code,
+        "superseded_in": None,
+        "law_id": law.code,
+        "agency_id": law.agency_code,
+        "rule": law.rule,
         "question": msgspec.to_builtins(question),
         "status": Status.DUE.value,
         "status_since": at,
         "due_at": at,
+        "overdue_at": at + law.hard_limit,
         "published_until": None,
         "lease_id": None,
         "lease_until": None,
@@ -41,6 +44,8 @@ def due_row(
         "reason_text": "",
         "decided_by": "",
         "permit_number": "",
+        "monitored": False,
+        "accepted_quantity": None,
         "opened_at": at,
         "settled_at": None,
         "announced_at": None,

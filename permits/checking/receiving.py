@@ -5,7 +5,8 @@ from uuid import UUID
 import msgspec
 from django.db import connection, transaction
 
-from permits.checking.settling import announce, locked, settle
+from permits.checking.settling import locked, settle
+from permits.checking.telling import tell
 from permits.errors import UnknownPermitCheck, WrongVersion
 from permits.models import Act, Agency, Effect, InboxMessage, PermitCheck, PermitCheckAttempt
 from permits.question import PermitNotice
@@ -32,8 +33,8 @@ def receive(notice: PermitNotice, *, message_id: str) -> Effect:
         raise WrongVersion(version=check.subject_version)
     if effect is Effect.UNKNOWN_CHECK or check is None:
         raise UnknownPermitCheck()
-    if effect is Effect.APPLIED and check.is_settled:
-        announce(check.id)
+    if effect in (Effect.APPLIED, Effect.CONFLICT):
+        tell(check, effect)
     return effect
 
 

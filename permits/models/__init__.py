@@ -2,6 +2,7 @@
 
 from permits.models.inbox import InboxMessage
 from permits.models.law import Agency, Law, PermitsEdition, Requirement
+from permits.models.override import OverrideProposal
 from permits.models.permit_check import Act, Effect, PermitCheck, PermitCheckAttempt, PermitCheckQuerySet, Status
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Effect",
     "InboxMessage",
     "Law",
+    "OverrideProposal",
     "PermitCheck",
     "PermitCheckAttempt",
     "PermitCheckQuerySet",

@@ -1,21 +1,66 @@
 """Other laws, the agencies that apply them, and the goods they bind."""
 
+from datetime import timedelta
+
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
+SOFT_LIMIT = timedelta(hours=24)
+HARD_LIMIT = timedelta(hours=72)
+LONGEST_CALL_SECONDS = 20  # a worker's lease is 30 s: it must outlive the call
+_ADDRESS = r"^https?://[^\s/?#@]+(/[^\s?#]*)?$"
+
 
 class Agency(models.Model):
-    """A door to knock at: an agency that is asked over the network, or a desk that is asked on paper."""
+    """A door to knock at: an agency that is asked over the network, or a desk that is asked on paper.
+
+    All that is particular to an agency stands in its row: a new one is a row and, where it speaks in its own way,
+    an adapter.
+    """
 
     code = models.CharField(max_length=8, primary_key=True, help_text="Our code of the agency; names its URL too.")
     name = models.CharField(max_length=100, help_text="Name of the agency in English.")
     adapter = models.CharField(max_length=20, help_text="How it is asked: a name in permits.agencies.ADAPTERS.")
+    url = models.CharField(
+        "address",
+        max_length=200,
+        blank=True,
+        validators=[RegexValidator(_ADDRESS, "Enter an address that begins with http:// or https://.")],
+        help_text="Its base address; blank takes the one in AGENCY_URLS of the environment.",
+    )
+    connect_seconds = models.FloatField(null=True, blank=True, help_text="Limit of a connection, s; blank for 3.")
+    total_seconds = models.FloatField(null=True, blank=True, help_text="Limit of a whole call, s; blank for 10.")
+    acknowledge_within = models.DurationField(
+        default=ACKNOWLEDGE_WITHIN, help_text="How soon it should have said anything, days hh:mm:ss."
+    )
+    soft_limit = models.DurationField(default=SOFT_LIMIT, help_text="How soon it should have decided.")
+    hard_limit = models.DurationField(
+        default=HARD_LIMIT, help_text="After this long an officer takes over; for checks opened from now on."
+    )
 
     class Meta:
         verbose_name_plural = "agencies"
         ordering = ["code"]
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z][A-Z0-9]{0,7}$"), name="agency_code_is_capitals")
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z][A-Z0-9]{0,7}$"), name="agency_code_is_capitals"),
+            models.CheckConstraint(condition=Q(url="") | Q(url__regex=_ADDRESS), name="agency_url_is_http"),
+            models.CheckConstraint(
+                condition=(Q(connect_seconds__isnull=True) | Q(connect_seconds__gt=0))
+                & (Q(total_seconds__isnull=True) | Q(total_seconds__gt=0, total_seconds__lte=LONGEST_CALL_SECONDS)),
+                name="agency_calls_are_short",
+                violation_error_message=f"A call takes more than 0 and at most {LONGEST_CALL_SECONDS} seconds.",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    acknowledge_within__gt=timedelta(0),
+                    soft_limit__gte=F("acknowledge_within"),
+                    hard_limit__gte=F("soft_limit"),
+                ),
+                name="agency_limits_in_order",
+                violation_error_message="The three limits are longer than nothing and in order.",
+            ),
         ]
 
     def __str__(self) -> str:

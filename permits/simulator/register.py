@@ -6,11 +6,13 @@ It survives a restart. Everything that one request causes, the notices to send i
 import sqlite3
 import time
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from threading import RLock
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from permits.question import AnswerStatus, PermitAnswer, PermitNotice, PermitQuestion, to_wire
 from permits.simulator.script import Script, script_of
@@ -69,14 +71,16 @@ class Register:
         with self._lock, self._store:
             self._store.execute("BEGIN IMMEDIATE")
             row = self._row("key", question.idempotency_key) or self._enter(question)
-            number, asked, wire, asked_at, calls = row
-            if msgspec.json.decode(asked, type=PermitQuestion) != question:
+            number, wire, script, asked_at, calls = _understood(row)
+            if _without_documents(wire) != _without_documents(question):
                 return None
-            self._store.execute("UPDATE request SET calls = calls + 1 WHERE number = ?", (number,))
-            script = msgspec.json.decode(wire, type=Script)
+            latest = question if question.documents else wire
+            self._store.execute(
+                "UPDATE request SET calls = calls + 1, question = ? WHERE number = ?", (to_wire(latest), number)
+            )
             if calls < script.failures:
                 return Told(None)
-            answer = self._answer(number, question, _status(script, asked_at), at=asked_at)
+            answer = self._answer(number, latest, script, _status(script, latest, asked_at), at=asked_at)
             return Told(answer, is_slow=script.is_slow and calls == script.failures)
 
     def find(self, reference: str) -> PermitAnswer | None:
@@ -87,9 +91,8 @@ class Register:
             row = self._row("number", int(digits)) if is_ours else None
         if row is None:
             return None
-        number, asked, wire, asked_at, _ = row
-        question = msgspec.json.decode(asked, type=PermitQuestion)
-        return self._answer(number, question, _status(msgspec.json.decode(wire, type=Script), asked_at), at=asked_at)
+        number, question, script, asked_at, _ = _understood(row)
+        return self._answer(number, question, script, _status(script, question, asked_at), at=asked_at)
 
     def counts(self) -> dict[str, object]:
         """For drills: how often each key was called, and its reference; what became of the notices."""
@@ -147,7 +150,7 @@ class Register:
                 agency=self.agency,
                 idempotency_key=question.idempotency_key,
                 subject_version=question.subject_version,
-                answer=self._answer(number, question, notice.status, at=now),
+                answer=self._answer(number, question, script, notice.status, at=now),
             )
             self._store.execute(
                 "INSERT INTO notice (message_id, body, due_at) VALUES (?, ?, ?)",
@@ -158,30 +161,54 @@ class Register:
     def _reference(self, number: int) -> str:
         return f"{self.agency}-{number:08d}"
 
-    def _answer(self, number: int, question: PermitQuestion, status: AnswerStatus, *, at: float) -> PermitAnswer:
+    def _answer(
+        self, number: int, question: PermitQuestion, script: Script, status: AnswerStatus, *, at: float
+    ) -> PermitAnswer:
         reason_code, reason_text = self._reason(question, status)
+        is_confirmed = status is AnswerStatus.CONFIRMED
         return PermitAnswer(
             reference=self._reference(number),
             status=status,
             reason_code=reason_code,
             reason_text=reason_text,
-            permit_number=question.permit_number if status is AnswerStatus.CONFIRMED else "",
+            permit_number=question.permit_number if is_confirmed else "",
             decided_at=datetime.fromtimestamp(int(at), UTC) if status.is_decision else None,
             decided_by=f"{self.agency} simulator, rule 1 of 2026-01" if status.is_decision else "",
+            monitored=is_confirmed and script.monitors,
+            accepted_quantity=_half(question.quantity) if is_confirmed and script.halves else None,
         )
 
     def _reason(self, question: PermitQuestion, status: AnswerStatus) -> tuple[str, str]:
         if status is AnswerStatus.DOCUMENTS_REQUIRED:
             return f"{self.agency}-D01", "Send the certificate of the country of origin."
+        if status is AnswerStatus.INSPECTION_ORDERED:
+            return f"{self.agency}-I01", "Keep the goods where they lie until they have been looked at."
         if status is not AnswerStatus.REFUSED:
             return "", ""
-        if question.permit_number or question.not_subject_reason:
+        if question.permit_number or question.not_subject_reason or question.ask_agency:
             return f"{self.agency}-R01", "The goods do not meet the conditions of the law."
         return f"{self.agency}-R02", "Neither a permit nor a reason why the law does not bind was given."
 
 
-def _status(script: Script, asked_at: float) -> AnswerStatus:
+def _understood(row: _Row) -> tuple[int, PermitQuestion, Script, float, int]:
+    number, question, script, asked_at, calls = row
+    asked = msgspec.json.decode(question, type=PermitQuestion)
+    return number, asked, msgspec.json.decode(script, type=Script), asked_at, calls
+
+
+def _without_documents(question: PermitQuestion) -> PermitQuestion:
+    """Documents are supplied later on: with more of them it is the same request."""
+    return replace(question, documents=())
+
+
+def _half(quantity: str | None) -> str | None:
+    return None if quantity is None else f"{Decimal(quantity) / 2:f}"
+
+
+def _status(script: Script, question: PermitQuestion, asked_at: float) -> AnswerStatus:
     """What is true now of a request that was first asked at an instant (seconds since 1970)."""
+    if script.first is AnswerStatus.DOCUMENTS_REQUIRED and question.documents:
+        return AnswerStatus.CONFIRMED
     if script.decision is not None and time.time() >= asked_at + script.after_seconds:
         return script.decision
     return script.first

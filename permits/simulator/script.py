@@ -4,18 +4,23 @@
 
     A confirmed at once            X received, then the same notice twice and once more under another id
     R refused with a code          O out of order: the notice CONFIRMED comes before the notice RECEIVED
-    D documents are asked for      L3 received, confirmed by a notice 3 s later (any number of seconds)
-    P received, never decided      F500 fails twice with 500, then works
-                                   T does the work at once, but answers after the asker's time limit
+    P received, never decided      L3 received, confirmed by a notice 3 s later (any number of seconds)
+    D documents are asked for;     I an inspection is ordered, then confirmed by a notice
+      confirmed when asked again   F500 fails twice with 500, then works
+      with a document              T does the work at once, but answers after the asker's time limit
 
-F500 and T go with any other token and confirm when alone. Anything else is not for the agency. Without a token
-it thinks for a moment, then confirms a claim (a permit number, or a reason why the law does not bind) and refuses
-where there is neither.
+    M whatever confirms, monitors: an inspection goes on that does not hold
+    Q whatever confirms, confirms half the quantity
+
+F500, T, M and Q go with any other token and confirm when alone; I goes with X, O and L. Anything else is not for
+the agency. Without a token it thinks for a moment, then confirms a claim (a permit number, a reason why the law does
+not bind, or the wish that it decides) and refuses where there is none.
 """
 
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from permits.question import AnswerStatus, PermitQuestion
 
@@ -26,6 +31,7 @@ _AT_ONCE = {
     "D": AnswerStatus.DOCUMENTS_REQUIRED,
     "P": AnswerStatus.RECEIVED,
 }
+_CONFIRM_ALONE = frozenset({"F500", "T", "M", "Q"})
 
 
 class Notice(Struct, frozen=True):
@@ -36,7 +42,7 @@ class Notice(Struct, frozen=True):
 
 
 class Script(Struct, frozen=True, kw_only=True):
-    """What the agency says first, what it decides later if it does, and what it sends then."""
+    """What the agency says first, what it decides later if it does, what it sends then, and how it confirms."""
 
     first: AnswerStatus
     decision: AnswerStatus | None = None
@@ -44,28 +50,29 @@ class Script(Struct, frozen=True, kw_only=True):
     notices: tuple[Notice, ...] = ()
     failures: int = 0
     is_slow: bool = False
+    monitors: bool = False
+    halves: bool = False
 
 
 def script_of(question: PermitQuestion, *, think_seconds: float) -> Script:
     """The script of a request. `think_seconds` is how long a decision takes that is not made at once."""
     tokens = _tokens(question.asker_reference)
-    failures = 2 if "F500" in tokens else 0
-    is_slow = "T" in tokens
+    manner = Script(
+        first=AnswerStatus.INSPECTION_ORDERED if "I" in tokens else AnswerStatus.RECEIVED,
+        failures=2 if "F500" in tokens else 0,
+        is_slow="T" in tokens,
+        monitors="M" in tokens,
+        halves="Q" in tokens,
+    )
     for token, status in _AT_ONCE.items():
         if token in tokens:
-            return Script(first=status, failures=failures, is_slow=is_slow)
+            return replace(manner, first=status)
     notices, seconds = _scripted_notices(tokens, think_seconds=think_seconds)
-    if not notices and (failures or is_slow):
-        return Script(first=AnswerStatus.CONFIRMED, failures=failures, is_slow=is_slow)
-    decision = AnswerStatus.CONFIRMED if notices or _has_claim(question) else AnswerStatus.REFUSED
-    return Script(
-        first=AnswerStatus.RECEIVED,
-        decision=decision,
-        after_seconds=seconds,
-        notices=notices or (Notice(1, decision),),
-        failures=failures,
-        is_slow=is_slow,
-    )
+    scripted = bool(notices) or "I" in tokens
+    if not scripted and not _CONFIRM_ALONE.isdisjoint(tokens):
+        return replace(manner, first=AnswerStatus.CONFIRMED)
+    decision = AnswerStatus.CONFIRMED if scripted or _has_claim(question) else AnswerStatus.REFUSED
+    return replace(manner, decision=decision, after_seconds=seconds, notices=notices or (Notice(1, decision),))
 
 
 def _tokens(asker_reference: str) -> tuple[str, ...]:
@@ -86,4 +93,4 @@ def _scripted_notices(tokens: tuple[str, ...], *, think_seconds: float) -> tuple
 
 
 def _has_claim(question: PermitQuestion) -> bool:
-    return bool(question.permit_number or question.not_subject_reason)
+    return bool(question.permit_number or question.not_subject_reason or question.ask_agency)

@@ -41,7 +41,8 @@ class Door:
         """Meet the demand, once."""
         if sample.payment is None or account["duty"]["payment"] != "OWED" or account["status"] != "LODGED":
             return
-        demand = {"method": sample.payment, "amount": account["duty"]["total_to_pay"], "reference": "DEMONSTRATION"}
+        reference = "DEMO-SECURITY" if sample.payment == "DEFER" else "DEMONSTRATION"
+        demand = {"method": sample.payment, "amount": account["duty"]["owed"], "reference": reference}
         path = f"/api/v1/declarations/{account['number']}/payment"
         self.call("POST", path, body=json.dumps(demand).encode(), headers=_clock(sample))
 

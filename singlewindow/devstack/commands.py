@@ -109,6 +109,7 @@ def _start_everything(stack: Stack) -> str:
     with stack.progress.step("Agencies and worker started"):
         stack.start_simulators()
         stack.start_worker()
+        stack.start_messenger()
     logins = stack.prepare()
     with stack.progress.step("Web and dispatcher"):
         stack.start_dispatcher()

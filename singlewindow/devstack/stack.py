@@ -27,7 +27,8 @@ PREPARATION = {
     "load_reference": "Tariff and other-law reference data",
     "create_demonstration": "Demonstration traders, users and clients",
 }
-CHANGEABLE = {"SANDBOX": "on", "RANDOM_SELECTION_SHARE": "0"}  # a sample must not be drawn for examination by chance
+# A sample must not be drawn for examination by chance; a webhook may be tried on this machine.
+CHANGEABLE = {"SANDBOX": "on", "RANDOM_SELECTION_SHARE": "0", "WEBHOOK_LOOPBACK_HOSTS": "localhost"}
 READY_SECONDS = 60.0
 COMMAND_SECONDS = 300.0  # the longest that a management command may take
 
@@ -112,6 +113,12 @@ class Stack:
         options = ["--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"]
         options += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self.start_child("worker", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options])
+
+    def start_messenger(self) -> None:
+        """The Celery worker that sends messages to traders: it waits for the network, so threads do."""
+        options = ["--queues", "messages", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"]
+        options += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self.start_child("messenger", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options])
 
     def start_dispatcher(self) -> None:
         """The process that reads from PostgreSQL what is owed and hands ids to Celery."""
@@ -222,6 +229,7 @@ class Stack:
             "AGENCY_SECRET": self.state.secret("agencies"),
             "AGENCY_URLS": ",".join(f"{agency}={url}" for agency, url in self._agency_urls.items()),
             "PUBLIC_URL": self.address,
+            "DOCUMENTS_DIR": str(self.state.folder / "documents"),
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -8,7 +8,7 @@ import pytest
 from declarations.holds import Facts, HoldCode, PermitState, Turn, holds
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
-FREE = Facts(lodged_at=AT, category=1, examined=False, owed=0, settled=False, computed=True, permits=())
+FREE = Facts(lodged_at=AT, category=1, examined=False, owed=0, computed=True, permits=())
 
 
 def check(status, *, satisfied=False, needs_person=False):
@@ -32,6 +32,12 @@ def test_nothing_holds_what_owes_nothing():
         ({"permits": [check("DOCUMENTS_REQUIRED")]}, HoldCode.PERMIT_DOCUMENTS, Turn.DECLARANT),
         ({"permits": [check("REFUSED")]}, HoldCode.PERMIT_REFUSED, Turn.OFFICER),
         ({"permits": [check("CANCELLED")]}, HoldCode.PERMIT_REFUSED, Turn.OFFICER),
+        ({"permits": [check("INSPECTION_ORDERED")]}, HoldCode.PERMIT_INSPECTION, Turn.AGENCY),
+        ({"permits": [check("PARTLY_CONFIRMED")]}, HoldCode.PERMIT_PARTLY, Turn.DECLARANT),
+        ({"permits": [check("OVERDUE")]}, HoldCode.PERMIT_OVERDUE, Turn.OFFICER),
+        ({"awaits_goods": True}, HoldCode.ARRIVAL, Turn.DECLARANT),
+        ({"asked_at": AT}, HoldCode.QUESTION, Turn.DECLARANT),
+        ({"opens_at": AT, "owed": 100, "category": 3}, HoldCode.OPENING, Turn.SYSTEM),
         ({"permits": [check("DUE", needs_person=True)]}, HoldCode.PERMIT_PENDING, Turn.OFFICER),
     ],
 )
@@ -46,7 +52,7 @@ def test_each_reason_holds_and_says_whose_turn_it_is(changes, code, party):
     [
         {"category": 2, "examined": True},
         {"category": 3, "examined": True},
-        {"owed": 100, "settled": True},
+        {"owed": -100},
         {"permits": [check("CONFIRMED", satisfied=True), check("OVERRIDDEN", satisfied=True)]},
         {"permits": [check("CONFIRMED", satisfied=True, needs_person=True)]},
     ],

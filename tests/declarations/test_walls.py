@@ -3,12 +3,12 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from declarations.models import Declaration, Event, Payment
+from declarations.models import Declaration, Entry, Event, LedgerEntry
 from tests.forms import balls, import_form, parcel_form
 
 pytestmark = pytest.mark.django_db
 
-HISTORY = ("submission", "version", "goodsitem", "assessedduty", "permitclaim", "event", "payment")
+HISTORY = ("submission", "version", "goodsitem", "assessedduty", "permitclaim", "event", "ledgerentry")
 
 
 def refused(statement, *parameters):
@@ -79,7 +79,7 @@ def test_what_nothing_holds_is_released(broker):
     broker.pay(account)
 
     assert Declaration.objects.get(number=account["number"]).status == "RELEASED"
-    assert Payment.objects.get().amount == int(account["duty"]["total_to_pay"])
+    assert LedgerEntry.objects.get(kind=Entry.PAYMENT).amount == int(account["duty"]["total_to_pay"])
 
 
 def test_events_are_numbered_without_gap_or_repeat(broker):

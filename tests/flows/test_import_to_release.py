@@ -35,6 +35,12 @@ def test_an_import_with_two_permits_is_released_when_both_agencies_have_answered
     assert (events[0]["name"], events[4]["name"]) == ("LODGED", "RELEASED")
 
 
+def test_an_agency_that_is_asked_to_decide_confirms_and_the_goods_are_released(house):
+    account = house.lodged(import_form(script="V1", items=[goods_item(permits=[{"law": "FD", "ask_agency": True}])]))
+
+    assert checks(house.released(account["number"])) == [("FD", "CONFIRMED")]
+
+
 def test_the_chain_of_events_verifies_and_breaks_where_it_is_changed(house):
     number = house.lodged(import_form())["number"]
     house.released(number)

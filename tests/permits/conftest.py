@@ -24,6 +24,7 @@ from permits import checking, loading
 from permits.agencies import secret_of
 from permits.models import PermitCheck, Requirement
 from permits.question import AnswerStatus, PermitAnswer, PermitNotice, PermitQuestion, to_wire
+from permits.requirements import LawInForce
 from permits.signals import permit_check_settled
 from permits.signing import signed_headers
 
@@ -73,6 +74,28 @@ def notice(check: PermitCheck, status: str = "CONFIRMED", *, version: int = 1, *
     )
 
 
+def due(asked: PermitQuestion) -> dict[str, object]:
+    """The row of a question."""
+    law = LawInForce(asked.law, "a law", asked.agency, "an agency", True, rule=f"{asked.law}/21/IMPORT/2024-04-01")
+    return checking.due_row(asked, check_id=UUID(asked.idempotency_key), law=law, at=AT)
+
+
+def insert(rows: list[dict[str, object]]) -> None:
+    """In one statement, as an asker does."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO permits_permitcheck SELECT (jsonb_populate_record(null::permits_permitcheck, row)).*"
+            " FROM jsonb_array_elements(%s::jsonb) row",
+            [msgspec.json.encode(rows).decode()],
+        )
+
+
+def override(check: PermitCheck, *, reason: str = "saw the certificate") -> None:
+    """Two officers."""
+    proposal = checking.propose_override(check.id, by="officer 7", reason=reason, at=AT)
+    assert checking.approve_override(proposal, by="officer 8", at=AT) == "APPROVED"
+
+
 @pytest.fixture
 def laws(db: None) -> None:
     """The shipped laws and agencies; which goods they bind is for the test to say."""
@@ -87,12 +110,7 @@ def open_check(laws: None) -> Callable[..., PermitCheck]:
     def open_one(*, agency: str = "FD", **changes: Any) -> PermitCheck:
         check_id = uuid7()
         asked = question(check_id, law=agency if agency in loading.CONNECTED else "CR", agency=agency, **changes)
-        row = checking.due_row(asked, check_id=check_id, agency_code=agency, law_code=asked.law, at=AT)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO permits_permitcheck SELECT * FROM jsonb_populate_recordset(null::permits_permitcheck, %s)",
-                [msgspec.json.encode([row]).decode()],
-            )
+        insert([due(asked)])
         return PermitCheck.objects.get(id=check_id)
 
     return open_one

@@ -2,23 +2,37 @@
 
 import subprocess
 import sys
+from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
-from permits.agencies import ADAPTERS, AgencyError, AgencyProtocolError, AgencyUnavailable, AskedOnPaper, adapter_for
+from permits import checking
+from permits.agencies import (
+    ADAPTERS,
+    AgencyError,
+    AgencyProtocolError,
+    AgencyUnavailable,
+    AskedOnPaper,
+    adapter_for,
+    address_of,
+)
 from permits.agencies.json_http import LARGEST_ANSWER
-from permits.models import Agency
+from permits.models import Agency, Law, PermitCheck, Requirement
 from permits.question import PermitAnswer
-from tests.permits.conftest import question, says
+from permits.requirements import edition, in_force
+from tests.permits.conftest import AT, eventually, insert, question, says
 
 
 @pytest.mark.parametrize("name", sorted(ADAPTERS))
 def test_every_adapter_answers_a_repeated_question_with_one_reference_or_fails_by_name(name, simulator):
     fd, asked = simulator(), question(uuid7(), asker_reference="SBX-P-1")
-    adapter = adapter_for("FD", adapter=name)
+    adapter = adapter_for(Agency(code="FD", adapter=name))
 
     answers = []
     for _ in range(2):
@@ -40,18 +54,73 @@ def test_every_adapter_fails_by_name_when_the_agency_is_away(name, settings):
     settings.AGENCY_URLS = {"FD": "http://127.0.0.1:9"}
 
     with pytest.raises(AgencyError) as failure:
-        adapter_for("FD", adapter=name).ask(question(uuid7()))
+        adapter_for(Agency(code="FD", adapter=name)).ask(question(uuid7()))
 
     assert failure.value.code in {"no-connection", "asked-on-paper"}
+
+
+def test_adding_an_agency_is_adding_rows(open_check, simulator):
+    """A new agency with a new law for toys: its rows, and it is asked, calls back and is believed."""
+    toys = simulator("TOYS")
+    settings.AGENCY_URLS.clear()
+    Agency.objects.create(code="TOYS", name="Toy safety desk", adapter="json_http", url=toys.url)
+    Law.objects.create(
+        code="TY", name_en="Toy Safety Act", agency_name="Toys", agency_id="TOYS", confidence="high", connected=True
+    )
+    Requirement.objects.create(
+        commodity="9503", direction="IMPORT", origin="DE", law_id="TY", valid_from=date(2026, 1, 1)
+    )
+    [binding] = in_force(edition()).laws_binding("9503003002", direction="IMPORT", origin="DE", on=date(2026, 3, 2))
+    asked = question(uuid7(), law=binding.code, agency=binding.agency_code)
+    insert([checking.due_row(asked, check_id=UUID(asked.idempotency_key), law=binding, at=AT)])
+
+    [check_id] = checking.claim_due(limit=9)
+    checking.ask(check_id)
+
+    check = eventually(lambda: PermitCheck.objects.filter(id=check_id, settled_at__isnull=False).first())
+    assert (check.status, check.agency_reference, check.rule) == (
+        "CONFIRMED",
+        "TOYS-00000001",
+        "TY/9503/IMPORT/DE/2026-01-01",
+    )
+    assert list(check.inbox.values_list("outcome", flat=True)) == ["APPLIED"]
+
+
+def test_the_address_and_limits_of_the_row_come_before_those_of_the_environment(settings):
+    settings.AGENCY_URLS = {"FD": "http://environment"}
+
+    assert address_of(Agency(code="FD")) == "http://environment"
+    assert address_of(Agency(code="FD", url="https://row/fd")) == "https://row/fd"
+    assert address_of(Agency(code="PL")) == ""
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"url": "ftp://fd"},
+        {"url": "https://user@fd"},
+        {"url": "https://fd/?q"},
+        {"total_seconds": 20.5},
+        {"total_seconds": 0},
+        {"connect_seconds": -1},
+        {"soft_limit": timedelta(minutes=1)},
+        {"hard_limit": timedelta(hours=1)},
+        {"acknowledge_within": timedelta(0)},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_an_agency_that_cannot_be_asked(laws, lie):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Agency.objects.filter(code="FD").update(**lie)
 
 
 def test_an_agency_without_address_or_adapter_fails_by_name(settings):
     settings.AGENCY_URLS = {}
 
-    with pytest.raises(AgencyUnavailable, match="no address"):
-        adapter_for("FD", adapter="json_http")
+    with pytest.raises(AgencyUnavailable, match="address"):
+        adapter_for(Agency(code="FD", adapter="json_http"))
     with pytest.raises(AgencyProtocolError, match="unknown adapter"):
-        adapter_for("FD", adapter="pigeon")
+        adapter_for(Agency(code="FD", adapter="pigeon"))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +140,7 @@ def test_a_failure_is_of_the_kind_that_heals_or_of_the_other(agency_that, reply,
     agency_that(lambda asked: reply)
 
     with pytest.raises(kind) as failure:
-        adapter_for("FD", adapter="json_http").ask(question(uuid7()))
+        adapter_for(Agency(code="FD", adapter="json_http")).ask(question(uuid7()))
 
     assert failure.value.code == code
 
@@ -81,7 +150,7 @@ def test_the_question_arrives_as_it_was_asked(agency_that):
     agency_that(lambda asked: seen.append(asked) or says("RECEIVED"))
     asked = question(uuid7())
 
-    adapter_for("FD", adapter="json_http").ask(asked)
+    adapter_for(Agency(code="FD", adapter="json_http")).ask(asked)
 
     assert seen == [asked]
 

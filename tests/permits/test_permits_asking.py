@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from permits import checking
 from permits.checking.asking import MOST_FAILURES, call, pause, record, take_lease
 from permits.errors import AlreadySettled, UnknownPermitCheck
-from permits.models import Effect, PermitCheck, Status
+from permits.models import Agency, Effect, PermitCheck, Status
 from permits.question import AnswerStatus
-from tests.permits.conftest import AT, age, answer, says, together
+from tests.permits.conftest import AT, age, answer, override, says, together
 
 
 def again(check):
@@ -98,9 +98,9 @@ def test_no_lock_and_no_transaction_is_open_while_the_agency_is_waited_for(open_
     assert seen == [0]
 
 
-def test_an_agency_that_works_but_answers_too_late_is_asked_again_under_the_same_key(open_check, simulator, settings):
-    settings.AGENCY_TIMEOUTS = (0.3, 0.3)
+def test_an_agency_that_works_but_answers_too_late_is_asked_again_under_the_same_key(open_check, simulator):
     fd, check = simulator("FD", "--slow-seconds", "3"), open_check(asker_reference="SBX-T-1")
+    Agency.objects.filter(code="FD").update(connect_seconds=0.3, total_seconds=0.3)
 
     assert checking.ask(check.id) is Effect.FAILED
     late = again(check)
@@ -178,7 +178,7 @@ def test_after_twelve_failures_a_person_is_needed_and_can_have_it_asked_again(op
 
 def test_retry_now_is_for_open_checks(open_check):
     check = open_check()
-    checking.override(check.id, by="officer 7", reason="seen the paper", at=AT)
+    override(check)
 
     with pytest.raises(AlreadySettled):
         checking.retry_now(check.id, by="officer 7", at=AT)
@@ -209,10 +209,11 @@ def test_a_law_that_is_asked_on_paper_needs_a_person_at_once(open_check, told):
     assert checking.ask(check.id) is Effect.FAILED
     assert again(check).needs_person_at is not None
     assert again(check).reason_code == "asked-on-paper"
+    assert [each["check_id"] for each in told] == [check.id]
 
     assert checking.record_paper_answer(check.id, answer(), by="officer 7", at=AT) is Effect.APPLIED
     assert (again(check).status, again(check).needs_person_at) == (Status.CONFIRMED, None)
-    assert [each["check_id"] for each in told] == [check.id]
+    assert [each["check_id"] for each in told] == [check.id] * 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,16 +3,15 @@
 import msgspec
 from uuid_utils.compat import uuid7
 
-from permits import checking
 from permits.models import PermitCheck, Status
 from permits.question import PermitQuestion
-from tests.permits.conftest import AT, question
+from tests.permits.conftest import AT, due, question
 
 
 def test_the_row_has_every_column_of_the_table():
     check_id = uuid7()
 
-    row = checking.due_row(question(check_id), check_id=check_id, agency_code="FD", law_code="FD", at=AT)
+    row = due(question(check_id))
 
     assert set(row) == {field.column for field in PermitCheck._meta.concrete_fields}
     assert msgspec.json.decode(msgspec.json.encode(row))["id"] == str(check_id)

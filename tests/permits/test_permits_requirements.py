@@ -57,6 +57,22 @@ def test_a_requirement_of_one_origin_binds_no_other(laws):
     assert codes(origin="KR") == []
 
 
+def test_a_law_that_binds_says_by_which_requirement_the_closest_one_first(laws):
+    loading.load_requirements([("21", "FD", "IMPORT"), ("2103", "FD", "IMPORT")], valid_from=SINCE)
+    Requirement.objects.create(
+        commodity="2103", direction="IMPORT", origin="CN", law_id="FD", valid_from=date(2025, 1, 1)
+    )
+
+    def rule(commodity, origin):
+        [law] = in_force(edition()).laws_binding(commodity, direction="IMPORT", origin=origin, on=date(2026, 3, 2))
+        return law.rule
+
+    assert rule("2103100005", "CN") == "FD/2103/IMPORT/CN/2025-01-01"
+    assert rule("2103100005", "KR") == "FD/2103/IMPORT/2024-04-01"
+    assert rule("2104100005", "CN") == "FD/21/IMPORT/2024-04-01"
+    assert in_force(edition()).law("FD").rule == ""
+
+
 def test_loading_twice_changes_nothing_not_even_the_edition(laws):
     pairs = [("2103", "FD", "IMPORT"), ("2103", "FD", "IMPORT")]
     assert loading.load_requirements(pairs, valid_from=SINCE) == 1

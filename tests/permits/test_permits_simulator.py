@@ -1,12 +1,14 @@
 """The agency simulator as a process: every scripted outcome from the asker's side, over HTTP in both directions."""
 
+from decimal import Decimal
+
 import pytest
 import urllib3
 from uuid_utils.compat import uuid7
 
 from permits import checking
 from permits.models import InboxMessage, PermitCheck, Status
-from permits.question import AnswerStatus, to_wire
+from permits.question import AnswerStatus, DocumentShown, to_wire
 from permits.simulator.script import script_of
 from tests.permits.conftest import eventually, question
 
@@ -21,7 +23,15 @@ def settles(check):
 
 @pytest.mark.parametrize(
     ("reference", "expected"),
-    [("SBX-A-1", "CONFIRMED"), ("SBX-R-V2-1", "REFUSED"), ("SBX-D-1", "DOCUMENTS_REQUIRED"), ("SBX-P-1", "ASKED")],
+    [
+        ("SBX-A-1", "CONFIRMED"),
+        ("SBX-R-V2-1", "REFUSED"),
+        ("SBX-D-1", "DOCUMENTS_REQUIRED"),
+        ("SBX-I-L60-1", "INSPECTION_ORDERED"),
+        ("SBX-M-1", "CONFIRMED"),
+        ("SBX-Q-1", "PARTLY_CONFIRMED"),
+        ("SBX-P-1", "ASKED"),
+    ],
 )
 def test_an_outcome_at_once(open_check, simulator, reference, expected):
     simulator()
@@ -32,10 +42,11 @@ def test_an_outcome_at_once(open_check, simulator, reference, expected):
     assert status(check) == expected
 
 
+@pytest.mark.parametrize("claim", [{"not_subject_reason": "not food"}, {"ask_agency": True}], ids=str)
 @pytest.mark.parametrize("reference", ["REF-1", "SBX-V2-1", "SBX-L1-1"])
-def test_a_claim_is_confirmed_by_a_notice_after_a_while(open_check, simulator, reference, told):
+def test_a_claim_is_confirmed_by_a_notice_after_a_while(open_check, simulator, reference, claim, told):
     simulator()
-    check = open_check(asker_reference=reference, permit_number="", not_subject_reason="not food")
+    check = open_check(asker_reference=reference, permit_number="", **claim)
 
     checking.ask(check.id)
 
@@ -51,6 +62,47 @@ def test_without_a_claim_it_is_refused(open_check, simulator):
 
     settled = settles(check)
     assert (settled.status, settled.reason_code) == (Status.REFUSED, "FD-R02")
+
+
+def test_an_inspection_is_ordered_and_then_confirmed_by_a_notice(open_check, simulator):
+    simulator()
+    check = open_check(asker_reference="SBX-I-M-1", permit_number="")
+
+    checking.ask(check.id)
+
+    assert (settles(check).status, settles(check).monitored) == (Status.CONFIRMED, True)
+
+
+def test_half_the_quantity_is_confirmed(open_check, simulator):
+    simulator()
+    check, bare = (
+        open_check(asker_reference="SBX-Q-1"),
+        open_check(item_number=2, quantity=None, asker_reference="SBX-Q"),
+    )
+
+    checking.ask(check.id)
+    checking.ask(bare.id)
+
+    assert (status(check), settles(check).accepted_quantity) == (Status.PARTLY_CONFIRMED, Decimal("1000.25"))
+    assert status(bare) == Status.CONFIRMED
+
+
+def test_more_documents_are_still_the_same_request_and_it_is_remembered(simulator):
+    fd, key = simulator(), uuid7()
+    paper = DocumentShown(name="c.pdf", sha256="0" * 64, media_type="application/pdf", size=1)
+
+    def ask(**said):
+        body = to_wire(question(key, asker_reference="SBX-D-1", **said))
+        told = urllib3.request(
+            "POST", f"{fd.url}/v1/requests", body=body, headers={"Idempotency-Key": str(key)}, timeout=5
+        )
+        return told.status, told.json().get("status")
+
+    assert ask() == (200, "DOCUMENTS_REQUIRED")
+    assert ask(documents=(paper,)) == (200, "CONFIRMED")
+    assert ask(documents=(paper,), quantity="1") == (422, None)
+    assert ask() == (200, "CONFIRMED")
+    assert urllib3.request("GET", f"{fd.url}/v1/requests/FD-00000001", timeout=5).json()["status"] == "CONFIRMED"
 
 
 def test_duplicate_notices_settle_once(open_check, simulator, told):
@@ -121,6 +173,13 @@ def test_it_refuses_one_key_for_two_questions(simulator):
         ("SBX-X", "RECEIVED", "CONFIRMED", 2, 3),
         ("SBX-O", "RECEIVED", "CONFIRMED", 2, 2),
         ("SBX-V3-7", "RECEIVED", "CONFIRMED", 2, 1),
+        ("SBX-I", "INSPECTION_ORDERED", "CONFIRMED", 2, 1),
+        ("SBX-I-L30-F500", "INSPECTION_ORDERED", "CONFIRMED", 30, 1),
+        ("SBX-X-I-T", "INSPECTION_ORDERED", "CONFIRMED", 2, 3),
+        ("SBX-M", "CONFIRMED", None, 0, 0),
+        ("SBX-Q-F500", "CONFIRMED", None, 0, 0),
+        ("SBX-M-L3", "RECEIVED", "CONFIRMED", 3, 1),
+        ("SBX-Q-D", "DOCUMENTS_REQUIRED", None, 0, 0),
         ("A-SBX-R", "RECEIVED", "CONFIRMED", 2, 1),
     ],
 )
@@ -131,3 +190,4 @@ def test_the_script_of_a_reference(reference, first, decision, seconds, notices)
     assert script.decision == (decision and AnswerStatus(decision))
     assert (script.after_seconds, len(script.notices)) == (seconds, notices)
     assert (script.failures, script.is_slow) == (2 if "F500" in reference else 0, "-T" in reference)
+    assert (script.monitors, script.halves) == ("-M" in reference, "-Q" in reference)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from declarations.selection import loading as selection
 from declarations.tariff import loading as tariff
+from declarations.traders.registration import register_private_party
 from permits import loading as permits
 
 REQUIREMENTS_SINCE = date(2014, 1, 1)
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         tariff.load_shipped()
         permits.load_laws()
         permits.load_requirements(with_export_hints(tariff.other_law_hints()), valid_from=REQUIREMENTS_SINCE)
+        register_private_party()
         if settings.SANDBOX:
             tariff.load_demonstration()
             selection.load_demonstration()

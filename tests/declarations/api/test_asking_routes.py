@@ -26,6 +26,7 @@ def test_requirements_tell_law_and_agency_before_anything_is_filed(broker):
         (1, "FD", True),
         (1, "PL", True),
     ]
+    assert [need["rule"].split("/")[0::2] for need in answer["requirements"]] == [["FD", "IMPORT"], ["PL", "IMPORT"]]
     assert answer["edition"] > 0
 
 

@@ -1,13 +1,16 @@
 """Lodging and reading over HTTP: the answer, the safe retry, the refusal that is kept, and whose is whose."""
 
 import json
+from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from declarations.models import Declaration, Event, GoodsItem, Submission, Version
+from declarations.models import Declaration, Event, GoodsItem, PermitClaim, Submission, Version
 from permits.models import PermitCheck
+from tests.doors import CLOCK
 from tests.forms import balls, changed, export_form, goods_item, import_form, parcel_form
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +32,7 @@ def test_an_import_is_answered_with_number_holds_duty_and_permit_checks(broker):
         "local_consumption_tax": "4700",
         "total_to_pay": "39400",
         "payment": "OWED",
+        "owed": "39400",
     }
     assert [(hold["code"], hold["party"]) for hold in account["holds"]] == [
         ("PERMIT_PENDING", "SYSTEM"),
@@ -36,6 +40,41 @@ def test_an_import_is_answered_with_number_holds_duty_and_permit_checks(broker):
     ]
     [check] = account["goods_items"][0]["permit_checks"]
     assert (check["law"], check["agency"], check["status"], check["next_action_by"]) == ("FD", "FD", "DUE", "SYSTEM")
+
+
+def test_the_agency_may_be_asked_to_decide(broker):
+    account = broker.lodged(import_form(items=[goods_item(permits=[{"law": "FD", "ask_agency": True}])]))
+
+    claim, check = PermitClaim.objects.get(), PermitCheck.objects.get()
+    assert (claim.permit_number, claim.not_subject_reason, claim.asks_agency) == ("", "", True)
+    assert (check.question["permit_number"], check.question["ask_agency"]) == ("", True)
+    assert check.rule.startswith("FD/")
+    assert check.overdue_at - timezone.now() > timedelta(hours=71)  # by the real clock, whatever the sandbox's says
+    assert account["goods_items"][0]["permit_checks"][0]["status"] == "DUE"
+
+
+def test_a_claim_that_says_nothing_is_refused_and_the_store_has_no_place_for_it(broker):
+    refused = broker.lodge(import_form(items=[goods_item(permits=[{"law": "FD", "ask_agency": False}])]))
+
+    assert refused.status_code == 422
+    assert [(each["pointer"], each["code"]) for each in refused.json()["errors"]] == [
+        ("/goods_items/0/permits/0", "OL-803")
+    ]
+    assert not PermitClaim.objects.exists()
+    item = GoodsItem.objects.get(version__declaration__number=broker.lodged(import_form(items=[balls()]))["number"])
+    for number, reason, asks in (("", "", False), ("1", "no", False), ("1", "", True), ("", "no", True)):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            PermitClaim.objects.create(
+                goods_item=item, law_id="FD", permit_number=number, not_subject_reason=reason, asks_agency=asks
+            )
+
+
+def test_a_dry_run_tells_by_which_requirement_a_law_binds(broker):
+    answer = broker.post("/declarations?dry_run=true", import_form(), **{"Sandbox-Clock": CLOCK}).json()
+
+    [need] = answer["requirements"]
+    assert (need["law"], need["rule"].split("/")[2]) == ("FD", "IMPORT")
+    assert not PermitCheck.objects.exists()
 
 
 def test_what_owes_nothing_is_released_in_the_reply(broker):
@@ -84,7 +123,7 @@ def test_lodging_takes_the_same_three_statements_for_1_and_98_items(broker, coun
 def test_looking_up_takes_the_same_statements_for_1_and_50_items(broker, count, django_assert_num_queries):
     account = broker.lodged(import_form(items=[goods_item(invoice_amount="1000")] * count))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         broker.account(account["number"])
 
 
@@ -176,7 +215,7 @@ def test_another_organisations_declaration_is_not_found(broker, stranger):
         answer = stranger.get(f"/declarations/{number}{path}")
         assert answer.status_code == 404
         assert answer.json().keys() == unknown.json().keys()
-    assert stranger.pay({"number": number, "duty": {"total_to_pay": "39400"}}).status_code == 404
+    assert stranger.pay({"number": number, "duty": {"owed": "39400"}}).status_code == 404
     assert stranger.get("/declarations").json()["items"] == []
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from declarations import clearance
 from declarations.clearance.advancing import when_permit_check_settled
 from declarations.errors import IllegalTransition, StillHeld
-from declarations.models import Declaration, Event, Examination, Payment
+from declarations.models import Declaration, Entry, Event, Examination, LedgerEntry
 from declarations.traders.models import User
 from permits import checking
 from permits.models import PermitCheck
@@ -41,10 +41,10 @@ def test_paying_meets_the_demand_once(broker):
     paid = broker.pay(account)
     again = broker.pay(account)
 
-    assert (paid.status_code, paid.json()["duty"]["payment"]) == (200, "PAY")
+    assert (paid.status_code, paid.json()["duty"]["payment"]) == (200, "PAYMENT")
     assert again.status_code == 409
-    assert again.json()["type"].endswith("/illegal-transition")
-    assert Payment.objects.count() == 1
+    assert again.json()["type"].endswith("/nothing-owed")
+    assert LedgerEntry.objects.filter(kind=Entry.PAYMENT).count() == 1
     assert names(account["number"]) == ["LODGED", "PAID"]
 
 
@@ -58,12 +58,12 @@ def test_payment_may_be_deferred(broker):
 @pytest.mark.parametrize("amount", ["39399", "39401", "39400.5", "0"])
 def test_another_amount_is_refused_and_told_what_is_owed(broker, amount):
     account = broker.lodged(import_form())
-    account["duty"]["total_to_pay"] = amount
+    account["duty"]["owed"] = amount
     answer = broker.pay(account)
 
     assert answer.status_code == 422
     assert answer.json()["owed"] == "39400"
-    assert not Payment.objects.exists()
+    assert not LedgerEntry.objects.filter(kind=Entry.PAYMENT).exists()
 
 
 def test_a_declaration_advances_to_release_whatever_came_last(broker):
@@ -126,7 +126,7 @@ def test_a_refusal_ends_it_and_cancels_what_is_still_asked(broker, officer):
         clearance.examine(account["number"], by=officer, in_order=True, remarks="Late.", at=timezone.now())
 
 
-def test_a_refused_permit_holds_until_an_officer_overrides_it(broker, officer, django_capture_on_commit_callbacks):
+def test_a_refused_permit_holds_until_two_officers_override_it(broker, officer, django_capture_on_commit_callbacks):
     account = broker.lodged(import_form())
     broker.pay(account)
     declaration = Declaration.objects.get(number=account["number"])
@@ -135,7 +135,9 @@ def test_a_refused_permit_holds_until_an_officer_overrides_it(broker, officer, d
     clearance.advance(declaration.id, at=timezone.now())
     assert [hold["code"] for hold in broker.account(account["number"])["holds"]] == ["PERMIT_REFUSED"]
 
-    checking.override(check.id, by="demo-officer", reason="Not for food use.", at=timezone.now())
+    proposal = checking.propose_override(check.id, by="demo-officer", reason="Not for food use.", at=timezone.now())
+    assert [hold["code"] for hold in broker.account(account["number"])["holds"]] == ["PERMIT_REFUSED"]
+    checking.approve_override(proposal, by="demo-supervisor", at=timezone.now())
 
     assert broker.account(account["number"])["status"] == "RELEASED"
 

@@ -12,7 +12,6 @@ from django.test import Client
 from declarations import clearance
 from declarations.contract import read
 from declarations.data import DeclarationData
-from declarations.models import Payment
 from declarations.traders.models import User
 
 LODGED_AT = datetime(2024, 8, 5, 1, 0, tzinfo=UTC)  # the day that the forms are written for
@@ -38,7 +37,7 @@ def lodge(world) -> Callable[..., str]:
         lodged = clearance.lodge(message, by=by, at=LODGED_AT)
         if paid:
             owed = int(json.loads(lodged.reply)["duty"]["total_to_pay"])
-            method = Payment.Method.PAY
+            method = clearance.Method.PAY
             clearance.pay(lodged.number, by=by, method=method, amount=owed, reference="BANK-1", at=LODGED_AT)
         return lodged.number
 

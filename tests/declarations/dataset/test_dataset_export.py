@@ -86,8 +86,16 @@ def test_the_rest_of_a_row_says_what_was_declared_and_decided(lodged, tmp_path):
         "SGTYO2600001",
     )
     assert (row["other_laws"], row["permit_numbers"], row["not_subject_reasons"]) == ("FD", "FD FD26-000123", "")
+    assert row["agencies_asked"] == ""
     assert (row["rate_regime"], row["duty_line"], row["duty_total"]) == ("WTO", "18000", "18000")
     assert (row["payment_method"], row["examination_result"]) == ("", "")
+
+
+def test_the_laws_whose_agency_is_asked_are_told(lodged, tmp_path):
+    lodged(import_form(items=[goods_item(permits=[{"law": "FD", "ask_agency": True}])]))
+    export(tmp_path / "file")
+    (row,) = rows_in(tmp_path / "file", IMPORT_DECLARATION)
+    assert [row[name] for name in ("other_laws", "permit_numbers", "agencies_asked")] == ["FD", "", "FD"]
 
 
 def test_exports_are_in_their_own_table_with_mirrored_names(lodged, tmp_path):
@@ -136,7 +144,7 @@ def test_the_manifest_tells_the_files_as_they_are(lodged, tmp_path):
         assert (told["sha256"], told["bytes"]) == (sha256(content).hexdigest(), len(content))
         assert told["columns"] == next(csv.reader(io.StringIO(content.decode())))
     assert manifest["as_at"].endswith("Z")
-    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.1", True)
+    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.2", True)
 
 
 def test_the_same_rows_give_the_same_bytes_in_order_of_number_and_item(lodged, tmp_path):

@@ -69,8 +69,8 @@ def test_names_addresses_and_numbers_of_parties_are_personal():
 
 
 def test_only_the_models_that_a_table_reads_are_joined():
-    assert "declarations_payment" in select_of(IMPORT_DECLARATION)
-    assert "declarations_payment" not in select_of(EXPORT_DECLARATION)
+    assert "declarations_ledgerentry" in select_of(IMPORT_DECLARATION)
+    assert "declarations_ledgerentry" not in select_of(EXPORT_DECLARATION)
 
 
 def test_every_text_is_guarded_and_no_number_or_day_is():

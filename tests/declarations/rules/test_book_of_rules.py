@@ -18,6 +18,7 @@ from tests.declarations.rules import (
     test_rules_header,
     test_rules_offices,
     test_rules_other_law,
+    test_rules_parcels,
     test_rules_parties,
     test_rules_procedure,
     test_rules_quantities,
@@ -39,6 +40,7 @@ CHAPTERS = (
     test_rules_procedure,
     test_rules_offices,
     test_rules_other_law,
+    test_rules_parcels,
 )
 TRIALS: list[Trial] = [trial for chapter in CHAPTERS for trial in chapter.TRIALS]
 
@@ -60,7 +62,7 @@ print(len(BOOK))
 def test_a_rule_is_whole(code):
     rule = BOOK[code]
 
-    assert re.fullmatch(r"(HD-1|PT-2|CN-3|GD-4|VA-5|PR-6|OF-7|OL-8)[0-9]{2}", code)
+    assert re.fullmatch(r"(HD-1|PT-2|CN-3|GD-4|VA-5|PR-6|OF-7|OL-8|PA-9)[0-9]{2}", code)
     assert re.fullmatch(r"[a-z_]+", rule.holds.__name__)
     assert re.fullmatch(r"[A-Z][^\n]*\.", rule.message)
     assert re.fullmatch(r"[^\n]*。", rule.ja)

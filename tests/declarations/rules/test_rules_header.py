@@ -22,7 +22,7 @@ TRIALS = [
         "HD-102",
         "an import's letter",
         {"/declaration_type": "C"},
-        place("/declaration_type", declaration_type="C", known="NORMAL, REEXPORT, SHIPSTORES"),
+        place("/declaration_type", declaration_type="C", known="NORMAL, REEXPORT, SHIPSTORES, MANIFEST"),
         form=EXPORT,
     ),
     holds("HD-103", "five years to the day", {ARRIVAL: "2021-07-09"}),

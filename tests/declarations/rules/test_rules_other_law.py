@@ -27,6 +27,10 @@ def not_subject(law: str) -> dict[str, str]:
     return {"law": law, "not_subject_reason": "Not for food use"}
 
 
+def ask_agency(law: str, **more: object) -> dict[str, object]:
+    return {"law": law, "ask_agency": True, **more}
+
+
 def items_under(*laws: str) -> dict[str, object]:
     """An item of balls for each law, of different origins."""
     origins = ("FR", "DE", "IT", "ES", "GB", "US", "CA")
@@ -44,6 +48,7 @@ ALL_OF_THEM = tuple(FOOD.__class__(code, code, True) for code in (*FIVE, "PA"))
 TRIALS = [
     holds("OL-801", "a permit"),
     holds("OL-801", "a reason", {CLAIMS: [not_subject("FD")]}),
+    holds("OL-801", "the agency is asked", {CLAIMS: [ask_agency("FD")]}),
     holds("OL-801", "no law binds", {OF_ITEM: BALLS}),
     breaks(
         "OL-801",
@@ -76,6 +81,31 @@ TRIALS = [
         {CLAIMS: [{"law": "FD"}, {**permit("PL"), **not_subject("PL")}]},
         place(f"{CLAIMS}/0", item=1, repeat_index=1, law="FD"),
         place(f"{CLAIMS}/1", item=1, repeat_index=2, law="PL"),
+        laws=(FOOD, PLANTS),
+    ),
+    holds(
+        "OL-803",
+        "each of the three, and a wish that is denied says nothing",
+        {CLAIMS: [{**permit("FD"), "ask_agency": False}, not_subject("AN"), ask_agency("PL")]},
+        also=("OL-807",),
+        laws=(FOOD, PLANTS),
+    ),
+    breaks(
+        "OL-803",
+        "the agency is asked beside a permit, beside a reason, beside both, and not at all",
+        {
+            CLAIMS: [
+                ask_agency("FD", permit_number="FD26-1"),
+                ask_agency("PL", not_subject_reason="Not a plant"),
+                ask_agency("AN", permit_number="AN26-1", not_subject_reason="No animal"),
+                {"law": "CR", "ask_agency": False},
+            ]
+        },
+        *(
+            place(f"{CLAIMS}/{index}", item=1, repeat_index=index + 1, law=law)
+            for index, law in enumerate(("FD", "PL", "AN", "CR"))
+        ),
+        also=("OL-807", "OL-809"),
         laws=(FOOD, PLANTS),
     ),
     holds("OL-804", "known"),
@@ -117,7 +147,19 @@ TRIALS = [
         place(f"{CLAIMS}/1/law", item=1, repeat_index=2, law="WA"),
     ),
     holds("OL-808", "no permit, no number", {CLAIMS: [not_subject("FD")], CONTROL: ...}),
+    holds("OL-808", "the agency is asked, no number", {CLAIMS: [ask_agency("FD")], CONTROL: ...}),
     breaks("OL-808", "a permit, no number", {CONTROL: ...}, place(CONTROL, permits="1")),
+    holds("OL-809", "it binds and is asked electronically", {CLAIMS: [ask_agency("FD")]}),
+    holds("OL-809", "nobody is asked", {CLAIMS: [permit("FD"), not_subject("IL")]}, laws=(FOOD, TRADE_CONTROL)),
+    breaks(
+        "OL-809",
+        "one is asked on paper, one does not bind",
+        {CLAIMS: [ask_agency("FD"), ask_agency("IL"), ask_agency("PL")]},
+        place(f"{CLAIMS}/1/ask_agency", item=1, repeat_index=2, law="IL"),
+        place(f"{CLAIMS}/2/ask_agency", item=1, repeat_index=3, law="PL"),
+        also=("OL-807",),
+        laws=(FOOD, TRADE_CONTROL),
+    ),
     breaks(
         "OL-808",
         "two permits, no number",

@@ -1,0 +1,186 @@
+"""Amending: the declarant says it anew, before the release or after it. The whole declaration is sent, with a reason.
+
+before the release            a new version: assessed anew by the law of the declared day, selected again where it
+                              matters; unchanged items keep their permits, the others are asked again
+after it, an import           an amended duty return (Customs Act art. 7-14): the difference is demanded at once; less
+                              duty is asked for (art. 7-15), and an officer decides
+after it, an export           a change of what was permitted: an officer decides
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from msgspec import Struct
+from uuid_utils.compat import uuid7
+
+from declarations import reading
+from declarations.clearance.accepting import encode
+from declarations.clearance.acting import begin, save
+from declarations.clearance.advancing import advance_locked
+from declarations.clearance.assessing import Assessed, assess, declared_day
+from declarations.clearance.history import Happened
+from declarations.clearance.lodging import Lodged, replay
+from declarations.clearance.message import Message, submission_row
+from declarations.clearance.pricing import Worth
+from declarations.clearance.recording import record, write
+from declarations.clearance.standing import Known, known_of
+from declarations.clearance.versioning import Said, append_version, current_version
+from declarations.errors import ApplicationOpen, FormatError, NotAcceptable, Refused, Stale
+from declarations.models import Application, Cause, Declaration, Submission, Version
+from declarations.models.history import EventName
+from declarations.models.submission import Outcome
+from declarations.rules import blocking
+from declarations.status import Act, Status
+from declarations.traders.declarant import Declarant
+from permits import checking
+
+
+class Amendment(Struct, frozen=True):
+    """The message of an amendment, the reason in it, and the seq of the last event that its sender had seen."""
+
+    message: Message
+    reason: str
+    seen: int
+
+
+def amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) -> Lodged:
+    """Amend a declaration; the account as it is then.
+
+    Raises Refused with every finding (the submission is kept, the declaration unchanged), Stale, IllegalTransition,
+    KeyReused, NotAcceptable where the direction or the own reference is another, ApplicationOpen.
+    """
+    try:
+        with transaction.atomic():
+            done = _amend(number, amendment, by=by, at=at)
+    except IntegrityError as clash:
+        if clash.__cause__.diag.constraint_name != "submission_one_per_client_and_key":  # type: ignore[union-attr]
+            raise
+        return amend(number, amendment, by=by, at=at)  # the same key was first: look again, and find it
+    if isinstance(done, Lodged):
+        checking.ring()
+        return done
+    row = submission_row(amendment.message, done.findings, by=by, at=at)
+    record({Submission: [row]})
+    raise Refused(blocking(done.findings))
+
+
+def _amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) -> Lodged | Assessed:
+    """The amendment under the declaration's lock; what was assessed, where a rule refuses it."""
+    message = amendment.message
+    declaration = begin(number, Act.AMEND, by=by)
+    known = known_of(
+        by,
+        trader_code=message.data.trader.party_code,
+        own_reference="",
+        key=message.key,
+        on=declared_day(at),
+    )
+    if known.earlier:
+        return replay(known.earlier, message)
+    if amendment.seen != declaration.last_seq:
+        raise Stale()
+    _demand_same_act(declaration, message)
+    assessed = assess(
+        message.data,
+        standing=known.standing,
+        editions=known.editions,
+        at=declaration.lodged_at,
+        duty_is_declared=declaration.duty_declaration_id is not None,
+    )
+    if assessed.worth is None or assessed.is_refused:
+        return assessed
+    before = current_version(declaration)
+    submission = submission_row(message, assessed.findings, by=by, at=at)
+    if declaration.status == Status.RELEASED and _officer_decides(declaration, before, assessed.worth):
+        _apply(declaration, amendment, before, assessed.worth, submission["id"], by=by, at=at)
+    else:
+        said = _said(declaration, amendment, assessed, assessed.worth, submission["id"])
+        take_amendment(declaration, before, said, known, actor=by.client, at=at)
+    reply = encode(reading.account(declaration))
+    kept = {"outcome": Outcome.ACCEPTED, "declaration_number": number, "reply": reply.decode()}
+    write({Submission: [submission | kept]})
+    return Lodged(number=number, reply=reply)
+
+
+def take_amendment(
+    declaration: Declaration, before: Version, said: Said, known: Known, *, actor: str, at: datetime
+) -> None:
+    """Make what is said the next version of a locked declaration, and look at it again."""
+    is_released = declaration.status == Status.RELEASED
+    examined_from = before.examined_from if is_released else declaration.version + 1
+    append_version(declaration, before, said, known, examined_from=examined_from, at=at)
+    _void_applications(declaration, at=at)
+    facts = {"version": str(declaration.version), "reason": said.reason}
+    advance_locked(declaration, Happened(EventName.AMENDED, actor, facts), at=at)
+
+
+def _demand_same_act(declaration: Declaration, message: Message) -> None:
+    """An amendment says the same act anew: the direction and the own reference stay."""
+    same = {"/declaration/direction": declaration.direction, "/declaration/own_reference": declaration.own_reference}
+    said = (message.data.direction.value, message.data.own_reference)
+    errors = tuple(
+        FormatError(pointer, "cannot-be-amended", {"declared": kept})
+        for (pointer, kept), now in zip(same.items(), said, strict=True)
+        if kept != now
+    )
+    if errors:
+        raise NotAcceptable(errors)
+
+
+def _officer_decides(declaration: Declaration, before: Version, worth: Worth) -> bool:
+    """Whether the goods have gone and the law asks for a decision: any change of an export, less duty on an import."""
+    return declaration.direction == "EXPORT" or worth.assessment.total_to_pay < before.total_to_pay
+
+
+def _apply(
+    declaration: Declaration,
+    amendment: Amendment,
+    before: Version,
+    worth: Worth,
+    submission_id: UUID,
+    *,
+    by: Declarant,
+    at: datetime,
+) -> None:
+    """Keep what is asked for until an officer decides."""
+    is_export = declaration.direction == "EXPORT"
+    kind = Application.Kind.CHANGE if is_export else Application.Kind.REASSESSMENT
+    if declaration.applications.filter(kind=kind, outcome="").exists():
+        raise ApplicationOpen(kind=kind.value)
+    facts = {"total_before": str(before.total_to_pay), "total_after": str(worth.assessment.total_to_pay)}
+    Application.objects.create(
+        id=uuid7(),
+        declaration=declaration,
+        version=declaration.version,
+        kind=kind,
+        reason_code="",
+        reason=amendment.reason,
+        facts=facts,
+        submission_id=submission_id,
+        asked_by=by.client,
+        asked_at=at,
+        remarks="",
+        decided_by="",
+    )
+    told = {"kind": kind.value, "reason": amendment.reason, **facts}
+    save(declaration, Happened(EventName.APPLIED, by.client, told), at=at)
+
+
+def _said(
+    declaration: Declaration, amendment: Amendment, assessed: Assessed, worth: Worth, submission_id: UUID
+) -> Said:
+    return Said(
+        data=amendment.message.data,
+        assessed=assessed,
+        worth=worth,
+        submission_id=submission_id,
+        cause=Cause.CORRECTED if declaration.status == Status.RELEASED else Cause.AMENDED,
+        reason=amendment.reason,
+    )
+
+
+def _void_applications(declaration: Declaration, *, at: datetime) -> None:
+    """What was applied for of an earlier version is not what is declared now."""
+    open_ones = declaration.applications.filter(outcome="", version__lt=declaration.version)
+    open_ones.update(outcome=Application.Outcome.VOID, decided_by="system", decided_at=at, remarks="amended since")

@@ -1,0 +1,51 @@
+"""Asking: an officer asks the declarant, who answers with text and documents."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from uuid_utils.compat import uuid7
+
+from declarations.clearance.acting import actor_of, begin
+from declarations.clearance.advancing import advance_locked
+from declarations.clearance.history import Happened
+from declarations.errors import UnknownQuestion
+from declarations.models import Declaration, Question, QuestionAnswer
+from declarations.models.history import EventName
+from declarations.selection.criteria import DOCUMENT
+from declarations.status import Act
+from declarations.traders.declarant import Declarant, Officer
+
+
+def ask(number: str, *, by: Officer, text: str, at: datetime) -> Declaration:
+    """Ask the declarant. Whoever asks reads the answer: the documents are examined from now on, at least."""
+    with transaction.atomic():
+        declaration = begin(number, Act.ASK, by=by)
+        question = Question.objects.create(
+            id=uuid7(),
+            declaration=declaration,
+            version=declaration.version,
+            officer_id=by.user_id,
+            text=text,
+            at=at,
+        )
+        declaration.category = max(declaration.category, DOCUMENT)
+        facts = {"question": str(question.id), "text": text}
+        advance_locked(declaration, Happened(EventName.QUESTION_ASKED, actor_of(by), facts), at=at)
+    return declaration
+
+
+def answer(
+    number: str, question_id: UUID, *, by: Declarant, text: str, documents: Sequence[str], at: datetime
+) -> Declaration:
+    """Answer a question. Raises IllegalTransition, UnknownQuestion where it is none or answered already."""
+    with transaction.atomic():
+        declaration = begin(number, Act.ANSWER, by=by)
+        question = declaration.questions.filter(id=question_id, answer__isnull=True).first()
+        if question is None:
+            raise UnknownQuestion()
+        QuestionAnswer.objects.create(question=question, text=text, documents=list(documents), actor=by.client, at=at)
+        facts = {"question": str(question_id), "text": text, "documents": ", ".join(documents)}
+        advance_locked(declaration, Happened(EventName.QUESTION_ANSWERED, by.client, facts), at=at)
+    return declaration

@@ -1,0 +1,41 @@
+"""A declaration in the making: registered under a number, changed freely, not yet lodged."""
+
+from django.db import models
+from django.db.models import Q
+from uuid_utils.compat import uuid7
+
+
+class Draft(models.Model):
+    """What a declarant registered (NACCS: IDA, EDA). It says nothing to customs until it is lodged (IDC, EDC)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, help_text="uuid7, inside only.")
+    number = models.TextField(unique=True, help_text="Its number, 11 characters; the declaration lodged keeps it.")
+    owner = models.ForeignKey("traders.Trader", models.PROTECT, related_name="+", help_text="Whose draft it is.")
+    client = models.TextField(help_text="Who changed it last: api:<client id> or user:<user id>.")
+    body = models.TextField(help_text="The JSON object as sent, complete or not.")
+    direction = models.TextField(blank=True, help_text="IMPORT or EXPORT, where the body says so.")
+    own_reference = models.TextField(blank=True, help_text="The declarant's own reference, where the body has one.")
+    revision = models.PositiveIntegerField(default=1, help_text="Counts its changes, from 1: the ETag.")
+    created_at = models.DateTimeField(help_text="When it was registered.")
+    changed_at = models.DateTimeField(help_text="When it was changed last.")
+    keep_until = models.DateTimeField(help_text="When it is deleted.")
+    lodged_as = models.TextField(blank=True, help_text="The declaration that it became; empty until lodged.")
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = [
+            models.Index(fields=["owner", "-id"], name="draft_of_owner"),
+            models.Index(fields=["keep_until"], name="draft_keep_until"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(direction__in=["", "IMPORT", "EXPORT"]), name="draft_direction_known"),
+            models.CheckConstraint(condition=Q(keep_until__gt=models.F("changed_at")), name="draft_kept_for_a_while"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def etag(self) -> str:
+        """The strong ETag of this revision, with its quotes."""
+        return f'"{self.number}-{self.revision}"'

@@ -1,0 +1,11 @@
+"""Celery's door: one id, may run twice, may never run. The rows make it right."""
+
+from celery import shared_task
+
+from declarations.notifications import delivering
+
+
+@shared_task
+def deliver(delivery_id: str) -> None:
+    """Try a delivery once."""
+    delivering.deliver(int(delivery_id))

@@ -1,0 +1,68 @@
+"""The OpenAPI document: whole enough that a client can be made from it."""
+
+import json
+from collections import Counter
+
+import pytest
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture
+def document(broker):
+    return json.loads(broker.get("/schema").content)
+
+
+def operations(document):
+    return {
+        f"{method} {path}": operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if method in METHODS
+    }
+
+
+def test_each_operation_has_a_name_of_its_own(document):
+    names = Counter(operation["operationId"] for operation in operations(document).values())
+
+    assert [name for name, times in names.items() if times > 1] == []
+    assert {"post_declarations", "post_duty_estimates", "get_code_list_entries"} <= set(names)
+
+
+def test_refusals_are_problems_and_nothing_else(document):
+    for operation in operations(document).values():
+        refusals = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+        assert {"400", "401", "404", "503"} <= set(refusals)
+        assert {media for answer in refusals.values() for media in answer["content"]} == {"application/problem+json"}
+
+
+def test_instants_days_and_pages_are_told_as_what_they_are(document):
+    shapes = document["components"]["schemas"]
+    account = shapes["Account"]["properties"]
+
+    assert account["lodged_at"] == {"type": "string", "format": "date-time"}
+    assert {"type": "string", "format": "date-time"} in account["released_at"]["anyOf"]
+    assert account["lodged_on"]["format"] == "date"
+    assert shapes["PageOfSummary"]["properties"]["items"]["items"] == {"$ref": "#/components/schemas/Summary"}
+
+
+def test_parameters_and_headers_are_told(document):
+    listed = operations(document)["get /api/v1/declarations"]
+    lodged = operations(document)["post /api/v1/declarations"]
+    looked = operations(document)["get /api/v1/declarations/{number}"]
+    shapes = {parameter["name"]: parameter["schema"] for parameter in (*listed["parameters"], *lodged["parameters"])}
+
+    assert shapes["limit"] == {"type": "integer", "minimum": 1, "maximum": 200}
+    assert shapes["lodged_on"] == {"type": "string", "format": "date"}
+    assert shapes["dry_run"] == {"type": "boolean"}
+    assert set(lodged["responses"]["201"]["headers"]) == {"Location", "Idempotency-Replayed"}
+    assert set(listed["responses"]["200"]["headers"]) == {"Link"}
+    assert set(looked["responses"]["200"]["headers"]) == {"ETag"}
+    assert "304" in looked["responses"]
+
+
+def test_every_reference_leads_somewhere(document):
+    text = json.dumps(document)
+    referred = {piece.split('"')[0] for piece in text.split('"#/components/schemas/')[1:]}
+
+    assert referred <= set(document["components"]["schemas"])
