@@ -131,7 +131,7 @@ HEADER: tuple[Row, ...] = (
 PARTIES: tuple[Row, ...] = (
     *_trader(f"{_SHIPMENT}/Importer", "/importer", IM),
     *_overseas(f"{_SHIPMENT}/Consignor", "/consignor", IM),
-    *_overseas("Exporter", "/consignor", IM),
+    *_overseas("self::*[not(GoodsShipment/Consignor)]/Exporter", "/consignor", IM),  # never half of each
     *_trader("Exporter", "/exporter", EX),
     *_overseas(f"{_SHIPMENT}/Consignee", "/consignee", EX),
 )
@@ -247,6 +247,7 @@ NO_PLACE: dict[str, str] = {
     "/Declaration/Submitter": "who declares is known by the login, and for whom by the mandate",
     "/Declaration/SupervisingOffice": "the form takes the office declared to and no other",
     "/Declaration/ExitOffice": "the form takes the office declared to and no other",
+    "/Declaration/Exporter": "the party abroad is the consignor, where the document names one",
     "/Declaration/BorderTransportMeans": "the form takes the name of the vessel or flight alone",
     "/Declaration/Consignment": "the form takes neither carrier nor itinerary",
     "/Declaration/GoodsShipment/Consignment/ArrivalTransportMeans": "the form takes a vessel's name or a flight",

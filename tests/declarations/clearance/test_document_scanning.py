@@ -15,7 +15,6 @@ from django.utils import timezone
 
 from declarations import clearance
 from declarations.clearance import scanning
-from declarations.clearance.supplying import supply_to_the_agency
 from declarations.documents.clamd import Clamd
 from declarations.documents.scanner import ScannerAway, Verdict
 from declarations.models import Document
@@ -189,13 +188,13 @@ def test_a_lost_file_is_no_verdict(pending):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_clean_document_finds_the_check_that_waits_for_it(pending):
+def test_a_clean_document_is_shown_to_the_agency_that_waits_for_it(pending):
     PermitCheck.objects.update(status=PermitStatus.DOCUMENTS_REQUIRED, status_since=F("opened_at"))
     told = UUID(pending(item=1, law="FD")["id"])
-    assert supply_to_the_agency(row()) is None  # not scanned yet
+    assert PermitCheck.objects.get().question["documents"] == []  # not scanned yet
 
     clearance.scan(told)
 
-    assert supply_to_the_agency(row()) == PermitCheck.objects.get().id
-    PermitCheck.objects.update(status=PermitStatus.ASKED)
-    assert supply_to_the_agency(row()) is None
+    check = PermitCheck.objects.get()
+    assert check.status == PermitStatus.ASKED
+    assert [shown["sha256"] for shown in check.question["documents"]] == [row().sha256]

@@ -145,7 +145,7 @@ def test_what_is_owed_is_paid_and_the_goods_are_released(customs, house):
 
     paid = customs.function("post_payments").sync(number=account.number, client=customs.client, body=demand)
 
-    assert (account.duty.payment, paid.duty.payment) == ("OWED", "PAY")
+    assert (account.duty.payment, paid.duty.payment) == ("OWED", "PAYMENT")
     house.released(account.number)
     assert customs.look(account.number).released_at > account.lodged_at
 
