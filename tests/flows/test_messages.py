@@ -48,7 +48,7 @@ def test_an_endpoint_hears_in_order_what_happens_while_another_fails(house, rece
         assert told[-1]["name"] == "RELEASED"
         assert told[-1]["status"] == "RELEASED"
         refused = {json.loads(body)["data"]["seq"] for path, _, body in receiver.received if path == "/500"}
-        assert refused == {1}
+        assert len(refused) == 1  # the head of its queue, whichever it is: nothing behind it is tried
         log = house.door.call("GET", f"/api/v1/webhook-endpoints/{failing_id}/deliveries")["items"]
         assert {entry["state"] for entry in log} == {"DUE"}
     finally:
