@@ -55,7 +55,7 @@ SAMPLES = (
         clock=LATELY,
         what="AEO importer; food and plants answer 3 s later",
         client="demo-aeo-importer",
-        payment="DEFER",
+        payment="PAY",
         expected="RELEASED",
     ),
     Sample(
