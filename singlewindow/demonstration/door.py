@@ -41,8 +41,7 @@ class Door:
         """Meet the demand, once."""
         if sample.payment is None or account["duty"]["payment"] != "OWED" or account["status"] != "LODGED":
             return
-        reference = "DEMO-SECURITY" if sample.payment == "DEFER" else "DEMONSTRATION"
-        demand = {"method": sample.payment, "amount": account["duty"]["owed"], "reference": reference}
+        demand = {"method": sample.payment, "amount": account["duty"]["owed"], "reference": sample.payment_reference}
         path = f"/api/v1/declarations/{account['number']}/payment"
         self.call("POST", path, body=json.dumps(demand).encode(), headers=_clock(sample))
 

@@ -22,6 +22,7 @@ class Sample(Struct, frozen=True, kw_only=True):
     client: str = "demo-broker"
     clock: str | None = None
     payment: str | None = None
+    payment_reference: str = "DEMONSTRATION"  # for DEFER the number of a security of the importer or the declarant
     expected: str
     held_by: tuple[str, ...] = ()
 
@@ -55,7 +56,8 @@ SAMPLES = (
         clock=LATELY,
         what="AEO importer; food and plants answer 3 s later",
         client="demo-aeo-importer",
-        payment="PAY",
+        payment="DEFER",
+        payment_reference="DEMO-SECURITY-AEO",
         expected="RELEASED",
     ),
     Sample(
