@@ -56,7 +56,7 @@ class FormOrBytes(BaseParser):
 
     media_type = "*/*"
 
-    def parse(  # type: ignore[override]  # DRF's own parsers of files give these two likewise
+    def parse(
         self, stream: IO[bytes], media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> DataAndFiles:
         """The fields and the files of a form; none where it is no form."""

@@ -4,7 +4,6 @@ Only parts that a workbook or a letter needs are taken: text, pictures, fonts. M
 that fetch something, and formulas that start another program are refused.
 """
 
-import html
 import io
 import re
 import zipfile
@@ -30,10 +29,14 @@ _PARTS_REFUSED = re.compile(
 _NOT_PLAIN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Written so that each character is looked at a bounded number of times, whatever the text is.
 _FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|ddeLink)\b[^<>]*>([^<]*)")
-# Dynamic data exchange, program|'topic'!item, or a function that fetches or calls.
-_STARTS_ANOTHER = re.compile(r"\|[^\x00|!]*!|\b(?:WEBSERVICE|CALL|REGISTER(?:\.ID)?|EXEC)\s{0,8}\(", re.IGNORECASE)
 _INSTRUCTION = re.compile(rb"""(?:<(?:\w+:)?instrText\b[^<>]*>|\binstr\s?=\s?["'])([^<"']*)""")
-_FIELD_THAT_FETCHES = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b", re.IGNORECASE)
+# Letters and signs that nobody but who hides something writes as numbers.
+_SPELLED = r"&#(?:x0*[2-7][0-9a-f]|0*(?:3[2-9]|[4-9][0-9]|1[0-2][0-9]));"
+# Dynamic data exchange, program|'topic'!item, or a function that fetches or calls.
+_STARTS_ANOTHER = re.compile(
+    r"\|[^\x00|!]*!|\b(?:WEBSERVICE|CALL|REGISTER(?:\.ID)?|EXEC)\s{0,8}\(|" + _SPELLED, re.IGNORECASE
+)
+_FIELD_THAT_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b|" + _SPELLED, re.IGNORECASE)
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject|ms-office\.activeX|oleObject", re.IGNORECASE)
 
 
@@ -127,8 +130,8 @@ def _instructions(part: bytes) -> Iterator[Fault]:
 
 
 def _read(pattern: re.Pattern[bytes], part: bytes, *, between: bytes) -> str:
-    """All that the pattern's group finds, as one text with its entities undone."""
-    return html.unescape(between.join(pattern.findall(part)).decode("utf-8", "replace"))
+    """All that the pattern's group finds, as one text."""
+    return between.join(pattern.findall(part)).decode("utf-8", "replace")
 
 
 def _links(part: bytes) -> list[Fault]:
