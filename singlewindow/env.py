@@ -31,7 +31,7 @@ class Environment:
     public_url: str
     documents_dir: str
     documents_storage: str
-    documents_storage_options: str
+    documents_storage_options: dict[str, Any]
     document_scanner: str
     webhook_loopback_hosts: frozenset[str]
     email: dict[str, str]
@@ -73,10 +73,10 @@ def _pairs(text: str) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in text.split(",") if pair)
 
 
-def options(name: str, text: str) -> dict[str, Any]:
-    """A JSON object of options from a variable."""
+def _options(name: str) -> dict[str, Any]:
+    """A JSON object from a variable; empty where it is not set."""
     try:
-        return dict(json.loads(text))
+        return dict(json.loads(_value(name, "{}")))
     except (ValueError, TypeError):
         raise ImproperlyConfigured(f"{name} is not a JSON object.") from None
 
@@ -113,7 +113,7 @@ def read() -> Environment:
         public_url=_value("PUBLIC_URL", "http://127.0.0.1:8000"),
         documents_dir=_value("DOCUMENTS_DIR", ""),
         documents_storage=_value("DOCUMENTS_STORAGE", FILES),
-        documents_storage_options=_value("DOCUMENTS_STORAGE_OPTIONS", "{}"),
+        documents_storage_options=_options("DOCUMENTS_STORAGE_OPTIONS"),
         document_scanner=_value("DOCUMENT_SCANNER", "signatures"),
         webhook_loopback_hosts=frozenset(filter(None, _value("WEBHOOK_LOOPBACK_HOSTS", "").split(","))),
         email=_email(stage=stage),

@@ -199,7 +199,7 @@ STORAGES = {
         "BACKEND": ENVIRONMENT.documents_storage,
         "OPTIONS": {"location": DOCUMENTS_DIR}
         if ENVIRONMENT.documents_storage == env.FILES
-        else env.options("DOCUMENTS_STORAGE_OPTIONS", ENVIRONMENT.documents_storage_options),
+        else ENVIRONMENT.documents_storage_options,
     },
 }
 DOCUMENT_SCANNER = ENVIRONMENT.document_scanner  # signatures, tcp://host:port or unix:///path of a clamd

@@ -8,6 +8,9 @@ import re
 _ZIP_ENTRY = re.compile(rb"PK\x03\x04(?s:.{26})")
 _ZIP_END = re.compile(rb"PK\x05\x06(?s:.{18})")
 _METHODS = {0, 1, 6, 8, 9, 12, 14, 93, 95, 98}
+# Where its second header stands is told in the first: below 64 KB in every real one.
+_WINDOWS = re.compile(rb"MZ(?=(?s:.{58}(..)\x00\x00))")
+_MOST_CANDIDATES = 10_000  # far more than a file that is none shows by chance
 _ELF = re.compile(rb"\x7fELF[\x01\x02][\x01\x02]\x01")
 _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html[\s>]|script[\s>]|iframe\s|\?php\s|svg\s[^<>]{0,400}xmlns)", re.IGNORECASE
@@ -44,10 +47,9 @@ def _has_zip(content: bytes, at: int) -> bool:
 
 def _has_program(content: bytes, at: int) -> bool:
     """A Windows program (its first header points to its second) or a Unix one."""
-    place = content.find(b"MZ", at)
-    while place != -1:
-        second = place + int.from_bytes(content[place + 0x3C : place + 0x40], "little")
-        if second > place + 0x3F and content[second : second + 4] == b"PE\x00\x00":
-            return True
-        place = content.find(b"MZ", place + 1)
+    if content.find(b"PE\x00\x00", at) != -1:
+        for candidate, header in enumerate(_WINDOWS.finditer(content, at)):
+            second = header.start() + int.from_bytes(header.group(1), "little")
+            if content[second : second + 4] == b"PE\x00\x00" or candidate == _MOST_CANDIDATES:
+                return True
     return _ELF.search(content, at) is not None

@@ -4,12 +4,12 @@ Only parts that a workbook or a letter needs are taken: text, pictures, fonts. M
 that fetch something, and formulas that start another program are refused.
 """
 
-import html
 import io
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from xml.parsers import expat
 
 from declarations.documents.faults import Fault, active, broken, expands, infected
 from declarations.documents.foreign import foreign_signs
@@ -27,11 +27,16 @@ _PARTS_REFUSED = re.compile(
     r"macrosheets|externallinks|activex|embeddings|vba|dialogsheets|webextensions", re.IGNORECASE
 )
 _NOT_PLAIN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
-_FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|ddeLink)\b[^>]*>([^<]*)")
-_EXCHANGE = re.compile(r"\|.*!|\bWEBSERVICE\s*\(|\b(?:CALL|REGISTER(?:\.ID)?|EXEC)\s*\(", re.IGNORECASE | re.DOTALL)
-_INSTRUCTION = re.compile(rb"""<(?:\w+:)?instrText\b[^>]*>([^<]*)|\w*:?instr=["']([^"']*)["']""")
-_FIELD_THAT_FETCHES = re.compile(r"\b(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b", re.IGNORECASE)
+# Written so that each character is looked at a bounded number of times, whatever the text is.
+_FORMULA = re.compile(rb"<(?:\w+:)?(?:f|formula|formula1|formula2|definedName|ddeLink)\b[^<>]*>([^<]*)")
+_INSTRUCTION = re.compile(rb"""(?:<(?:\w+:)?instrText\b[^<>]*>|\binstr\s?=\s?["'])([^<"']*)""")
+# Letters and signs that nobody but who hides something writes as numbers.
+_SPELLED = r"&#(?:x0*[2-7][0-9a-f]|0*(?:3[2-9]|[4-9][0-9]|1[0-2][0-9]));"
+# Dynamic data exchange, program|'topic'!item, or a function that fetches or calls.
+_STARTS_ANOTHER = re.compile(
+    r"\|[^\x00|!]*!|\b(?:WEBSERVICE|CALL|REGISTER(?:\.ID)?|EXEC)\s{0,8}\(|" + _SPELLED, re.IGNORECASE
+)
+_FIELD_THAT_FETCHES = re.compile(r"\b(?:DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|IMPORT)\b|" + _SPELLED, re.IGNORECASE)
 _MACRO_TYPE = re.compile(rb"macroEnabled|vbaProject|ms-office\.activeX|oleObject", re.IGNORECASE)
 
 
@@ -114,24 +119,34 @@ def _of_the_part(name: str, part: bytes) -> Iterator[Fault]:
 
 
 def _formulas(part: bytes) -> Iterator[Fault]:
-    if b"<![CDATA[" in part or any(_EXCHANGE.search(text) for text in _texts(_FORMULA, part)):
+    if b"<![CDATA[" in part or _STARTS_ANOTHER.search(_read(_FORMULA, part, between=b"\x00")):
         yield active("a formula that starts or asks another program")
 
 
 def _instructions(part: bytes) -> Iterator[Fault]:
     """An instruction of a field may be cut into runs, so they are read as one text."""
-    if b"<![CDATA[" in part or _FIELD_THAT_FETCHES.search("".join(_texts(_INSTRUCTION, part))):
+    if b"<![CDATA[" in part or _FIELD_THAT_FETCHES.search(_read(_INSTRUCTION, part, between=b"")):
         yield active("a field that fetches from elsewhere")
 
 
-def _texts(pattern: re.Pattern[bytes], part: bytes) -> Iterator[str]:
-    for found in pattern.finditer(part):
-        yield html.unescape(b"".join(group or b"" for group in found.groups()).decode("utf-8", "replace"))
+def _read(pattern: re.Pattern[bytes], part: bytes, *, between: bytes) -> str:
+    """All that the pattern's group finds, as one text."""
+    return between.join(pattern.findall(part)).decode("utf-8", "replace")
 
 
-def _links(part: bytes) -> Iterator[Fault]:
+def _links(part: bytes) -> list[Fault]:
     """Relationships to elsewhere: a hyperlink waits to be clicked, anything else is fetched when it is opened."""
-    for relationship in _RELATIONSHIP.finditer(part):
-        told = html.unescape(relationship.group().decode("utf-8", "replace"))
-        if re.search(r"TargetMode\s*=\s*[\"']External", told, re.IGNORECASE) and "/hyperlink" not in told:
-            yield active("a link that is fetched when it is opened")
+    found: list[Fault] = []
+
+    def look(name: str, attributes: dict[str, str]) -> None:
+        is_external = attributes.get("TargetMode", "").lower() == "external"
+        if is_external and not attributes.get("Type", "").endswith("/hyperlink") and not found:
+            found.append(active("a link that is fetched when it is opened"))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = look
+    try:
+        parser.Parse(part, True)
+    except expat.ExpatError:
+        return [broken("its relationships are no XML")]
+    return found

@@ -12,7 +12,8 @@ _PNG_HEAD = 8
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
 _START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _START_OF_SCAN, _END_OF_IMAGE, _START_OF_IMAGE = 0xDA, 0xD9, b"\xff\xd8\xff"
-_MOST_PAGES = 1_000
+_MOST_PAGES, _MOST_TAGS, _MOST_PICTURES = 1_000, 200, 20
+_MOST_PIECES = 20_000  # chunks of a PNG, segments of a JPEG: far more than a picture of 10 MB has
 _TIFF_WIDTH_TAG = 256
 
 
@@ -50,7 +51,7 @@ def _faults(content: bytes, end_of: Callable[[bytes], int]) -> list[Fault]:
 
 def _png_end(content: bytes) -> int:
     place, seen = _PNG_HEAD, list[bytes]()
-    while place + 12 <= len(content):
+    while place + 12 <= len(content) and len(seen) < _MOST_PIECES:
         length = int.from_bytes(content[place : place + 4], "big")
         kind = content[place + 4 : place + 8]
         end = place + 12 + length
@@ -64,7 +65,7 @@ def _png_end(content: bytes) -> int:
         place = end
         if kind == b"IEND" and b"IDAT" in seen:
             return place
-    raise NotWhole("the PNG ends early")
+    raise NotWhole("the PNG ends early, or is all chunks")
 
 
 def _demand_size(told: bytes) -> None:
@@ -76,15 +77,19 @@ def _demand_size(told: bytes) -> None:
 
 
 def _jpegs_end(content: bytes) -> int:
-    place = _jpeg_end(content, 0)
-    while content.startswith(_START_OF_IMAGE, place):
+    place = 0
+    for _ in range(_MOST_PICTURES):
         place = _jpeg_end(content, place)
+        if not content.startswith(_START_OF_IMAGE, place):
+            break
     return place
 
 
 def _jpeg_end(content: bytes, start: int) -> int:
     place, has_frame = start + 2, False
-    while found := _MARKER.search(content, place):
+    for _ in range(_MOST_PIECES):
+        if not (found := _MARKER.search(content, place)):
+            break
         marker, place = found.group(1)[0], found.end()
         if marker == _END_OF_IMAGE:
             if not has_frame:
@@ -95,7 +100,7 @@ def _jpeg_end(content: bytes, start: int) -> int:
             raise NotWhole("a segment of the JPEG is damaged")
         has_frame = has_frame or marker in _START_OF_FRAME
         place += length
-    raise NotWhole("the JPEG ends early")
+    raise NotWhole("the JPEG ends early, or is all segments")
 
 
 def _tiff_end(content: bytes) -> int:
@@ -106,13 +111,14 @@ def _tiff_end(content: bytes) -> int:
             raise NotWhole("the TIFF points behind its end")
         return int.from_bytes(content[place : place + size], order)  # type: ignore[arg-type]
 
-    page, tags = number(4, 4), set()
-    for _ in range(_MOST_PAGES):
+    page, tags, seen = number(4, 4), set[int](), set[int]()
+    while page:
         entries = number(page, 2)
+        if page in seen or len(seen) == _MOST_PAGES or entries > _MOST_TAGS:
+            raise NotWhole("the TIFF has no end of pages")
+        seen.add(page)
         tags |= {number(page + 2 + 12 * each, 2) for each in range(entries)}
         page = number(page + 2 + 12 * entries, 4)
-        if not page:
-            break
-    if page or _TIFF_WIDTH_TAG not in tags:
-        raise NotWhole("the TIFF has no picture in it, or no end of pages")
+    if _TIFF_WIDTH_TAG not in tags:
+        raise NotWhole("the TIFF has no picture in it")
     return len(content)

@@ -10,7 +10,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 # A cell that asks a spreadsheet to start another program: =cmd|'/C calc'!A0
-_EXCHANGE = re.compile(r"""(?:^|[,;\t"])\s*[=+\-@＝＋－＠][^,;\t\r\n]{0,200}\|[^\r\n]{0,200}!""", re.MULTILINE)
+_EXCHANGE = re.compile(r"""(?:^|[,;\t"]) {0,8}[=+\-@＝＋－＠][^,;\t\r\n|]{0,200}\|[^\r\n!]{0,200}!""", re.MULTILINE)
 
 
 def decoded(content: bytes) -> str | None:

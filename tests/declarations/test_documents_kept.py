@@ -45,15 +45,7 @@ def declared(broker):
 
 def broker_as_declarant() -> Declarant:
     trader = ApiClient.objects.select_related("trader").get(client_id="demo-broker").trader
-    return Declarant(
-        trader_id=trader.id,
-        trader_code=trader.code,
-        trader_name=trader.name,
-        is_broker=True,
-        aeo=(),
-        client="api:demo-broker",
-        scopes=(),
-    )
+    return trader.as_declarant(client="api:demo-broker", scopes=())
 
 
 def attach(declared, content: bytes = b"") -> attaching.Attached:

@@ -13,6 +13,10 @@ import pytest
         ({"STAGE": "production", "SANDBOX": "on"}, "singlewindow.E001"),
         ({"STAGE": "production", "SANDBOX": "off", "RANDOM_SELECTION_SHARE": "1.5"}, "singlewindow.E002"),
         ({"STAGE": "production", "SANDBOX": "off", "SECRET_KEY": ""}, "SECRET_KEY"),
+        ({"STAGE": "production", "DOCUMENTS_STORAGE": "storages.backends.s3.S3Storage"}, "singlewindow.E003"),
+        ({"STAGE": "production", "DOCUMENTS_DIR": ""}, "singlewindow.E004"),
+        ({"DOCUMENT_SCANNER": "http://scanner.example"}, "singlewindow.E005"),
+        ({"DOCUMENTS_STORAGE_OPTIONS": "[1]"}, "DOCUMENTS_STORAGE_OPTIONS"),
     ],
 )
 def test_a_mistake_is_told(told, identity):

@@ -163,6 +163,16 @@ REFUSED = {
         422,
         "upload-broken",
     ),
+    "docx DDE, cut into runs": (
+        papers.docx(
+            **{"word/document.xml": b"<w:p><w:instrText>DDE</w:instrText><w:instrText>AUTO c</w:instrText></w:p>"}
+        ),
+        "a.docx",
+        "application/octet-stream",
+        415,
+        "upload-active-content",
+    ),
+    "tiff whose pages go round": (papers.tiff()[:-4] + b"\x08\0\0\0", "a.tif", "image/tiff", 422, "upload-broken"),
     "csv DDE": (b"a,=cmd|'/C calc'!A0\n", "a.csv", "text/csv", 415, "upload-active-content"),
     "extension of another kind": (papers.pdf(), "a.png", PDF, 415, "upload-type-mismatch"),
     "extension of no kind": (papers.pdf(), "a.pdf.exe", PDF, 415, "upload-type-mismatch"),
