@@ -49,9 +49,18 @@ def references(label: str) -> Iterator[str]:
 
 
 def messages(label: str, items: int) -> list[bytes]:
-    """Declarations that differ in their own reference alone."""
+    """Declarations that differ in their own reference alone. No other law binds the goods: a worker that lodges would
+    otherwise ask the agencies of the round before, and that is not what is measured."""
     names = references(label)
-    return [json.dumps(form(next(names), items)).encode() for _ in range(COUNT)]
+    return [json.dumps(_golf_balls(next(names), items)).encode() for _ in range(COUNT)]
+
+
+def _golf_balls(reference: str, items: int) -> dict[str, Any]:
+    said = form(reference, items)
+    for item in said["goods_items"]:
+        item |= {"commodity_code": "9506320003", "description": "GOLF BALLS", "quantity_unit": "NO"}
+        del item["permits"]
+    return said
 
 
 def by_batch(http: urllib3.PoolManager, token: str, label: str, items: int) -> float:
@@ -130,7 +139,9 @@ def _rows(label: str, items: int) -> dict[type, list[list[Any]]]:
 
 def _cell(field: Any, value: Any) -> Any:
     plain = msgspec.to_builtins(value, enc_hook=str)
-    return Jsonb(plain) if isinstance(field, JSONField) else plain
+    if isinstance(field, JSONField):
+        return Jsonb(plain)
+    return list(plain) if isinstance(plain, tuple) else plain
 
 
 def main() -> None:
