@@ -78,7 +78,7 @@ def acts_picture() -> str:
     parts = [*_heading(), *_entries(), *_roads(), *_states(), *_legend(bottom + 34)]
     return svg.picture(
         int(right + _MARGIN),
-        int(bottom + 76),
+        int(bottom + 108),
         title="States of a declaration and the acts between them",
         about="Six states in two rows; arrows are acts that change the state, chips in a box are acts that do not.",
         parts=parts,
@@ -237,4 +237,6 @@ def _legend(y: float) -> Iterator[str]:
         said = Chip(_WHO[turn], colour)
         yield svg.chip((x, y), said)
         x += said.width + 14
+    by_itself = ";  ".join(f"{act.value.lower()} – {act.label}" for act in Act if act.by is Turn.SYSTEM)
     yield svg.words("does it.  A thick frame: the declaration has ended.", (x, y + 17), colour=_QUIET)
+    yield svg.words(f"By itself the system does:  {by_itself}.", (_MARGIN, y + 50), colour=_QUIET)
