@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from declarations import clearance, reading
 from declarations.account import Account
-from declarations.api.edge import document_of, inside, instant_of, key_of, parameters, reply, seen_by
+from declarations.api.edge import document_of, inside, instant_of, key_of, lodged_reply, parameters, reply, seen_by
 from declarations.api.operation import CLOCK, KEY, header, operation
 from declarations.api.views import MAY_LODGE
 from declarations.contract import read
@@ -128,10 +128,7 @@ class Amendments(APIView):
         amendment = clearance.Amendment(message=message, reason=said.reason, seen=seen)
         with inside("/declaration"):
             amended = clearance.amend(number, amendment, by=by, at=at)
-        headers = {"Location": f"/api/v1/declarations/{number}"}
-        if amended.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return reply(amended.reply, status=201, headers=headers)
+        return lodged_reply(amended)
 
 
 class Withdrawal(APIView):

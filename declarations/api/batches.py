@@ -19,6 +19,7 @@ from declarations.api.edge import (
     a_flag,
     a_limit,
     after_cursor,
+    cursor_of,
     instant_of,
     key_of,
     one_of,
@@ -131,7 +132,7 @@ class Batches(APIView):
         by = declarant_of(request)
         asked = parameters(request, limit=a_limit, cursor=lambda text: after_cursor(text, owner=by.trader_id))
         found, more = clearance.page_of_batches(by=by, after=asked.get("cursor"), limit=asked.get("limit", 50))
-        return page_of(request, [_account(batch) for batch in found], more=more, owner=by.trader_id)
+        return page_of(request, [_account(batch) for batch in found], cursor=cursor_of(more, owner=by.trader_id))
 
 
 class Batch(APIView):
@@ -169,7 +170,7 @@ class BatchRows(APIView):
         )
         # A cursor is a UUID everywhere: here it is the row's number, written as one.
         more = UUID(int=rows[limit - 1].number) if len(rows) > limit else None
-        return page_of(request, [_told(row) for row in rows[:limit]], more=more, owner=by.trader_id)
+        return page_of(request, [_told(row) for row in rows[:limit]], cursor=cursor_of(more, owner=by.trader_id))
 
 
 class BatchResults(APIView):

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 
-from django.core import signing
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from msgspec import Struct
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from declarations.api.edge import a_day, a_limit, matching, parameters, reply
+from declarations.api.edge import a_day, a_limit, matching, page_of, parameters, reply
 from declarations.api.operation import A_DAY, CURSOR, LIMIT, operation, query
 from declarations.api.serializers import Page
 from declarations.clearance.assessing import JAPAN
 from declarations.code_lists import LISTS, START, CodeList, CodeListEntry, Key
+from declarations.cursors import opened, sealed
 from declarations.data import plain
 from declarations.errors import UnknownCodeList
 from declarations.tariff.models import ExchangeRate
@@ -159,12 +159,7 @@ def _place_in(name: str) -> Callable[[str], Key]:
     """A reader for a cursor of ours into that list; it is of no use in another."""
 
     def place(cursor: str) -> Key:
-        try:
-            listed, code, first_day = signing.loads(cursor, salt=_SALT)
-        except (signing.BadSignature, ValueError):
-            raise ValueError(cursor) from None
-        if listed != name:
-            raise ValueError(cursor)
+        code, first_day = opened(cursor, owner=name, salt=_SALT)
         return code, first_day
 
     return place
@@ -173,10 +168,5 @@ def _place_in(name: str) -> Callable[[str], Key]:
 def _page(
     request: Request, found: Sequence[CodeListEntry | ExchangeRateAnswer], *, limit: int, of: str
 ) -> HttpResponse:
-    headers, following = {}, None
-    if len(found) > limit:
-        asked = request.GET.copy()
-        asked["cursor"] = signing.dumps([of, *found[limit - 1].key], salt=_SALT)
-        following = request.build_absolute_uri(f"{request.path}?{asked.urlencode()}")
-        headers["Link"] = f'<{following}>; rel="next"'
-    return reply(Page(items=found[:limit], next=following), headers=headers)
+    cursor = sealed(found[limit - 1].key, owner=of, salt=_SALT) if len(found) > limit else None
+    return page_of(request, found[:limit], cursor=cursor)

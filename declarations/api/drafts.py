@@ -19,9 +19,11 @@ from declarations.api.edge import (
     a_flag,
     a_limit,
     after_cursor,
+    cursor_of,
     document_of,
     instant_of,
     key_of,
+    lodged_reply,
     matching,
     one_of,
     page_of,
@@ -118,7 +120,9 @@ class Drafts(APIView):
         )
         limit, after = asked.pop("limit", 50), asked.pop("cursor", None)
         found, more = clearance.page_of_drafts(by=by, filters=asked, after=after, limit=limit)
-        return page_of(request, [DraftLine(**_line(draft)) for draft in found], more=more, owner=by.trader_id)
+
+        cursor = cursor_of(more, owner=by.trader_id)
+        return page_of(request, [DraftLine(**_line(draft)) for draft in found], cursor=cursor)
 
 
 class Draft(APIView):
@@ -183,10 +187,7 @@ class DraftLodging(APIView):
         by, at, key = declarant_of(request), instant_of(request), key_of(request)
         trace = request.META["CORRELATION_ID"]
         lodged = clearance.lodge_draft(number, key=key, by=by, at=at, correlation_id=trace)
-        headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
-        if lodged.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return reply(lodged.reply, status=201, headers=headers)
+        return lodged_reply(lodged)
 
 
 def _told(

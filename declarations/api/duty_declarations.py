@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from declarations import clearance, reading
 from declarations.account import Account
-from declarations.api.edge import a_day, a_limit, document_of, instant_of, key_of, parameters, reply
+from declarations.api.edge import a_day, a_limit, document_of, instant_of, key_of, lodged_reply, parameters, reply
 from declarations.api.operation import CLOCK, KEY, LIMIT, operation, query
 from declarations.api.serializers import Page
 from declarations.api.views import MAY_LODGE, MAY_READ
@@ -52,10 +52,7 @@ class ReleaseDeclarations(APIView):
             form=Form.AEO_RELEASE,
         )
         lodged = clearance.lodge(message, by=by, at=at)
-        headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
-        if lodged.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return reply(lodged.reply, status=201, headers=headers)
+        return lodged_reply(lodged)
 
 
 class DutyDeclarations(APIView):
@@ -73,10 +70,7 @@ class DutyDeclarations(APIView):
             body=document.raw, key=key, own_reference=said.own_reference, releases=tuple(dict.fromkeys(said.releases))
         )
         declared = clearance.declare_duty(message, by=by, at=at)
-        headers = {"Location": f"/api/v1/duty-declarations/{declared.number}"}
-        if declared.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return reply(declared.reply, status=201, headers=headers)
+        return lodged_reply(declared, at="duty-declarations")
 
 
 class DutyDeclaration(APIView):

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import msgspec
 from django.conf import settings
-from django.core import signing
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
 from msgspec.structs import replace
@@ -18,6 +17,8 @@ from rest_framework.request import Request
 
 from declarations import wco
 from declarations.api.serializers import Page
+from declarations.clearance import Lodged
+from declarations.cursors import opened, sealed
 from declarations.errors import BadMessage, NotAcceptable, Refused, Stale
 
 MOST_A_PAGE = 200
@@ -146,20 +147,14 @@ def _refuse(text: str) -> Any:
     raise ValueError(text)
 
 
-def cursor_of(last: UUID, *, owner: UUID) -> str:
-    """An opaque, signed cursor that belongs to one organisation."""
-    return signing.dumps([last.hex, owner.hex], salt=_CURSOR_SALT)
+def cursor_of(last: UUID | None, *, owner: UUID) -> str | None:
+    """An opaque, signed cursor that belongs to one organisation; None where nothing follows."""
+    return None if last is None else sealed([last.hex], owner=owner.hex, salt=_CURSOR_SALT)
 
 
 def after_cursor(cursor: str, *, owner: UUID) -> UUID:
     """Where a cursor of ours points. Raises ValueError for a forged one or another organisation's."""
-    try:
-        last, of = signing.loads(cursor, salt=_CURSOR_SALT)
-    except signing.BadSignature:
-        raise ValueError(cursor) from None
-    if of != owner.hex:
-        raise ValueError(cursor)
-    return UUID(last)
+    return UUID(opened(cursor, owner=owner.hex, salt=_CURSOR_SALT)[0])
 
 
 def reply(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = None) -> HttpResponse:
@@ -168,14 +163,21 @@ def reply(value: Any, *, status: int = 200, headers: Mapping[str, str] | None = 
     return HttpResponse(body, status=status, content_type="application/json", headers=dict(headers or {}))
 
 
-def page_of(request: Request, items: Sequence[Any], *, more: UUID | None, owner: UUID) -> HttpResponse:
-    """A page of a list; where there is more, the address of the page after it, in the body and in Link."""
-    if more is None:
+def page_of(request: Request, items: Sequence[Any], *, cursor: str | None) -> HttpResponse:
+    """A page of a list; where more follows its cursor, the address of the page after it, in the body and in Link."""
+    if cursor is None:
         return reply(Page(items=items))
     query = request.GET.copy()
-    query["cursor"] = cursor_of(more, owner=owner)
+    query["cursor"] = cursor
     following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
     return reply(Page(items=items, next=following), headers={"Link": f'<{following}>; rel="next"'})
+
+
+def lodged_reply(lodged: Lodged, *, at: str = "declarations") -> HttpResponse:
+    """The answer to what was filed: byte for byte as it is kept, where it is from now on, and whether it is the first
+    answer again."""
+    replayed = {"Idempotency-Replayed": "true"} if lodged.replayed else {}
+    return reply(lodged.reply, status=201, headers={"Location": f"/api/v1/{at}/{lodged.number}", **replayed})
 
 
 def tagged(request: Request, value: Any, *, seq: int | None = None) -> HttpResponse:

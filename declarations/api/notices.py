@@ -126,13 +126,6 @@ class DeliveryAnswer(Struct, frozen=True, omit_defaults=True):
     settled_at: datetime | None = None
 
 
-class DeliveryPage(Struct, frozen=True, omit_defaults=True):
-    """A page of the log. `next` is the address of the page after it."""
-
-    items: tuple[DeliveryAnswer, ...]
-    next: str | None = None
-
-
 def known_names(names: Sequence[str]) -> tuple[str, ...]:
     """The names, all of events that there are. Raises NotAcceptable with every one that is not."""
     errors = tuple(

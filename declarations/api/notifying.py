@@ -3,16 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.core import signing
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from declarations.api.edge import a_limit, document_of, parameters, reply
+from declarations.api.edge import a_limit, document_of, page_of, parameters, reply
 from declarations.api.notices import (
-    DeliveryPage,
+    DeliveryAnswer,
     EndpointAnswer,
     EndpointList,
     EndpointMessage,
@@ -29,6 +28,7 @@ from declarations.api.notices import (
 )
 from declarations.api.operation import CURSOR, LIMIT, operation, query
 from declarations.contract import read
+from declarations.cursors import opened, sealed
 from declarations.errors import FormatError, NotAcceptable
 from declarations.notifications import endpoints, feed, subscribing
 from declarations.notifications.endpoints import Said
@@ -171,19 +171,14 @@ class WebhookDeliveries(APIView):
     permission_classes = MAY_MANAGE
     chapter = "messages"
 
-    @operation(gives=DeliveryPage, parameters=(LIMIT, CURSOR))
+    @operation(gives=[DeliveryAnswer], parameters=(LIMIT, CURSOR))
     def get(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """The log: each message with every try, newest first."""
         asked = parameters(request, limit=a_limit, cursor=lambda text: _before(text, endpoint_id=endpoint_id))
         owner = declarant_of(request).trader_id
         found, more = endpoints.log(endpoint_id, of=owner, before=asked.get("cursor"), limit=asked.get("limit", 50))
-        headers, following = {}, None
-        if more:
-            asking = request.GET.copy()
-            asking["cursor"] = signing.dumps([more, endpoint_id.hex], salt=_LOG_SALT)
-            following = request.build_absolute_uri(f"{request.path}?{asking.urlencode()}")
-            headers["Link"] = f'<{following}>; rel="next"'
-        return reply(DeliveryPage(items=tuple(map(delivery_answer, found)), next=following), headers=headers)
+        cursor = sealed([more], owner=endpoint_id.hex, salt=_LOG_SALT) if more else None
+        return page_of(request, [delivery_answer(each) for each in found], cursor=cursor)
 
 
 class Mail(APIView):
@@ -236,10 +231,4 @@ def _place(message: ReplayMessage, *, owner: UUID) -> Place:
 
 
 def _before(cursor: str, *, endpoint_id: UUID) -> int:
-    try:
-        before, of = signing.loads(cursor, salt=_LOG_SALT)
-    except signing.BadSignature:
-        raise ValueError(cursor) from None
-    if of != endpoint_id.hex:
-        raise ValueError(cursor)
-    return int(before)
+    return int(opened(cursor, owner=endpoint_id.hex, salt=_LOG_SALT)[0])

@@ -6,7 +6,7 @@ from rest_framework.views import APIView
 
 from declarations.account import Account
 from declarations.api.answers import dry_run_of
-from declarations.api.edge import a_flag, document_of, instant_of, key_of, parameters, reply
+from declarations.api.edge import a_flag, document_of, instant_of, key_of, lodged_reply, parameters, reply
 from declarations.api.operation import A_FLAG, CLOCK, header, operation, query
 from declarations.api.serializers import DryRun
 from declarations.clearance.parcelling import dry_run_parcel, lodge_parcel
@@ -43,7 +43,4 @@ class SmallParcels(APIView):
             return reply(dry_run_of(*dry_run_parcel(parcel, by=by, at=at)))
         correlation_id = request.META["CORRELATION_ID"]
         lodged = lodge_parcel(parcel, body=document.raw, key=key, correlation_id=correlation_id, by=by, at=at)
-        headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
-        if lodged.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return reply(lodged.reply, status=201, headers=headers)
+        return lodged_reply(lodged)

@@ -14,9 +14,11 @@ from declarations.api.edge import (
     a_limit,
     a_number,
     after_cursor,
+    cursor_of,
     document_of,
     instant_of,
     key_of,
+    lodged_reply,
     matching,
     one_of,
     page_of,
@@ -73,10 +75,7 @@ class Declarations(APIView):
         form = Form.WCO_XML if translation_in(document) else Form.DECLARATION
         message = clearance.Message(body=document.raw, key=key, data=data, correlation_id=correlation_id, form=form)
         lodged = clearance.lodge(message, by=by, at=at)
-        headers = {"Location": f"/api/v1/declarations/{lodged.number}"}
-        if lodged.replayed:
-            headers["Idempotency-Replayed"] = "true"
-        return reply(lodged.reply, status=201, headers=headers)
+        return lodged_reply(lodged)
 
     @operation(
         gives=[Summary],
@@ -109,7 +108,7 @@ class Declarations(APIView):
         )
         limit, after = asked.pop("limit", 50), asked.pop("cursor", None)
         found, more = reading.page(of=owner, filters=asked, after=after, limit=limit)
-        return page_of(request, found, more=more, owner=owner)
+        return page_of(request, found, cursor=cursor_of(more, owner=owner))
 
 
 class Declaration(APIView):

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
-from django.core import signing
 from django.db import connection
 from msgspec import Struct
 
+from declarations.cursors import opened, sealed
 from declarations.notifications.errors import CursorExpired
 from declarations.notifications.shown import actor_kind, facts_for_trader
 
@@ -119,16 +119,11 @@ def _entry(row: dict[str, Any]) -> FeedEntry:
 
 def cursor_of(place: Place, *, owner: UUID) -> str:
     """An opaque, signed cursor that belongs to one organisation."""
-    said = [place.transaction, place.declaration_id.hex, place.seq, place.at.isoformat(), owner.hex]
-    return signing.dumps(said, salt=_SALT)
+    said = [place.transaction, place.declaration_id.hex, place.seq, place.at.isoformat()]
+    return sealed(said, owner=owner.hex, salt=_SALT)
 
 
 def place_of(cursor: str, *, owner: UUID) -> Place:
     """Where a cursor of ours points. Raises ValueError for a forged one or another organisation's."""
-    try:
-        transaction, declaration_id, seq, at, of = signing.loads(cursor, salt=_SALT)
-    except signing.BadSignature:
-        raise ValueError(cursor) from None
-    if of != owner.hex:
-        raise ValueError(cursor)
+    transaction, declaration_id, seq, at = opened(cursor, owner=owner.hex, salt=_SALT)
     return Place(transaction, UUID(declaration_id), seq, datetime.fromisoformat(at))
