@@ -229,12 +229,6 @@ class DutyDeclarationImpossible(Refusal):
     code, status = "duty-declaration-impossible", 422
 
 
-class Forbidden(Refusal):
-    """The officer's grade does not allow this act."""
-
-    code, status = "forbidden", 403
-
-
 class UploadRefused(NotAcceptable):
     """An upload is no document that can be taken: every fault, the one that matters most decides code and status."""
 

@@ -15,6 +15,7 @@
     asking             an officer asks, the declarant answers
     examining          examine, raise the category, refuse, release: the officer's decisions
     assessing_by_hand  assess what no rate computes
+    applications       what waits for another person
     applying           what takes a second person: release before permit, a lower category, changes after the release
     paying             pay, defer, pay back
     declaring_duty     the duty declaration after an AEO release, and its reminders

@@ -12,12 +12,12 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from msgspec import Struct
-from uuid_utils.compat import uuid7
 
 from declarations import reading
 from declarations.clearance.accepting import encode
 from declarations.clearance.acting import begin, save
 from declarations.clearance.advancing import advance_locked
+from declarations.clearance.applications import application, demand_none_open, void
 from declarations.clearance.assessing import Assessed, assess, declared_day
 from declarations.clearance.history import Happened
 from declarations.clearance.lodging import Lodged, replay
@@ -26,7 +26,7 @@ from declarations.clearance.pricing import Worth
 from declarations.clearance.recording import record, write
 from declarations.clearance.standing import Known, known_of
 from declarations.clearance.versioning import Said, append_version, current_version
-from declarations.errors import ApplicationOpen, FormatError, NotAcceptable, Refused, Stale
+from declarations.errors import FormatError, NotAcceptable, Refused, Stale
 from declarations.models import Application, Cause, Declaration, Submission, Version
 from declarations.models.history import EventName
 from declarations.models.submission import Outcome
@@ -58,7 +58,8 @@ def amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) -> 
             raise
         return amend(number, amendment, by=by, at=at)  # the same key was first: look again, and find it
     if isinstance(done, Lodged):
-        checking.ring()
+        if not done.replayed:
+            checking.ring()
         return done
     row = submission_row(amendment.message, done.findings, by=by, at=at)
     record({Submission: [row]})
@@ -110,7 +111,7 @@ def take_amendment(
     is_released = declaration.status == Status.RELEASED
     examined_from = before.examined_from if is_released else declaration.version + 1
     append_version(declaration, before, said, known, examined_from=examined_from, at=at)
-    _void_applications(declaration, at=at)
+    void(declaration, why="amended since", at=at)
     facts = {"version": str(declaration.version), "reason": said.reason}
     advance_locked(declaration, Happened(EventName.AMENDED, actor, facts), at=at)
 
@@ -146,23 +147,11 @@ def _apply(
     """Keep what is asked for until an officer decides."""
     is_export = declaration.direction == "EXPORT"
     kind = Application.Kind.CHANGE if is_export else Application.Kind.REASSESSMENT
-    if declaration.applications.filter(kind=kind, outcome="").exists():
-        raise ApplicationOpen(kind=kind.value)
+    demand_none_open(declaration, kind)
     facts = {"total_before": str(before.total_to_pay), "total_after": str(worth.assessment.total_to_pay)}
-    Application.objects.create(
-        id=uuid7(),
-        declaration=declaration,
-        version=declaration.version,
-        kind=kind,
-        reason_code="",
-        reason=amendment.reason,
-        facts=facts,
-        submission_id=submission_id,
-        asked_by=by.client,
-        asked_at=at,
-        remarks="",
-        decided_by="",
-    )
+    asked = application(declaration, kind, reason=amendment.reason, asked_by=by.client, facts=facts, at=at)
+    asked.submission_id = submission_id
+    asked.save(force_insert=True)
     told = {"kind": kind.value, "reason": amendment.reason, **facts}
     save(declaration, Happened(EventName.APPLIED, by.client, told), at=at)
 
@@ -178,9 +167,3 @@ def _said(
         cause=Cause.CORRECTED if declaration.status == Status.RELEASED else Cause.AMENDED,
         reason=amendment.reason,
     )
-
-
-def _void_applications(declaration: Declaration, *, at: datetime) -> None:
-    """What was applied for of an earlier version is not what is declared now."""
-    open_ones = declaration.applications.filter(outcome="", version__lt=declaration.version)
-    open_ones.update(outcome=Application.Outcome.VOID, decided_by="system", decided_at=at, remarks="amended since")

@@ -7,18 +7,17 @@ permitted; an officer for a lower category. Whoever asks never decides; what was
 from datetime import datetime
 
 from django.db import transaction
-from uuid_utils.compat import uuid7
 
 from declarations.clearance import ledger
 from declarations.clearance.acting import actor_of, begin, save
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.amending import take_amendment
+from declarations.clearance.applications import application, demand_none_open
 from declarations.clearance.assessing import assess, declared_day
 from declarations.clearance.history import Happened
 from declarations.clearance.turn import next_of
 from declarations.clearance.versioning import Said, current_version, known_now
 from declarations.errors import (
-    ApplicationOpen,
     CategoryNotChanged,
     FourEyes,
     NotReleasedEarly,
@@ -48,18 +47,16 @@ def apply_for_early_release(
     """
     with transaction.atomic():
         declaration = begin(number, Act.APPLY, by=by)
-        _demand_none_open(declaration, Application.Kind.EARLY_RELEASE)
+        demand_none_open(declaration, Application.Kind.EARLY_RELEASE)
         _demand_bridged(declaration)
         needed = max(amount, ledger.balance(declaration))
-        traders = {declaration.trader_id, declaration.declarant_id}
-        found = ledger.locked_security(security, of=traders, amount=needed, on=declared_day(at))
+        found = ledger.locked_security(security, for_=declaration, amount=needed, on=declared_day(at))
         facts = {"security": found.number, "amount": str(needed)}
-        application = _application(
-            declaration, Application.Kind.EARLY_RELEASE, reason=reason, asked_by=by.client, at=at
-        )
-        application.reason_code, application.facts = reason_code, facts
-        application.save(force_insert=True)
-        told = {"kind": application.kind, "reason_code": reason_code, "reason": reason, **facts}
+        kind = Application.Kind.EARLY_RELEASE
+        asked = application(declaration, kind, reason=reason, asked_by=by.client, facts=facts, at=at)
+        asked.reason_code = reason_code
+        asked.save(force_insert=True)
+        told = {"kind": kind.value, "reason_code": reason_code, "reason": reason, **facts}
         advance_locked(declaration, Happened(EventName.APPLIED, by.client, told), at=at)
     return declaration
 
@@ -68,14 +65,13 @@ def propose_lower_category(number: str, *, by: Officer, category: int, reason: s
     """An officer proposes a lower category; another one of a higher grade decides."""
     with transaction.atomic():
         declaration = begin(number, Act.LOWER, by=by)
-        _demand_none_open(declaration, Application.Kind.LOWER_CATEGORY)
+        kind = Application.Kind.LOWER_CATEGORY
+        demand_none_open(declaration, kind)
         if category >= declaration.category:
             raise CategoryNotChanged(category=declaration.category)
-        actor = actor_of(by)
-        application = _application(declaration, Application.Kind.LOWER_CATEGORY, reason=reason, asked_by=actor, at=at)
-        application.facts = {"category": str(category), "from": str(declaration.category)}
-        application.save(force_insert=True)
-        told = {"kind": application.kind, "reason": reason, **application.facts}
+        actor, facts = actor_of(by), {"category": str(category), "from": str(declaration.category)}
+        application(declaration, kind, reason=reason, asked_by=actor, facts=facts, at=at).save(force_insert=True)
+        told = {"kind": kind.value, "reason": reason, **facts}
         advance_locked(declaration, Happened(EventName.APPLIED, actor, told), at=at)
     return declaration
 
@@ -89,30 +85,29 @@ def decide(
     """
     with transaction.atomic():
         declaration = begin(number, _ACTS[kind], by=by)
-        application = declaration.applications.select_for_update().filter(kind=kind, outcome="").first()
-        if application is None:
+        asked = declaration.applications.select_for_update().filter(kind=kind, outcome="").first()
+        if asked is None:
             raise UnknownApplication(kind=kind.value)
-        _demand_another(application, by)
-        application.outcome = Application.Outcome.APPROVED if approves else Application.Outcome.DECLINED
-        application.decided_by, application.decided_at, application.remarks = actor_of(by), at, remarks
-        application.save(update_fields=["outcome", "decided_by", "decided_at", "remarks"])
-        told = {"kind": kind.value, "outcome": application.outcome, "remarks": remarks}
+        _demand_another(asked, by)
+        asked.outcome = Application.Outcome.APPROVED if approves else Application.Outcome.DECLINED
+        asked.decided_by, asked.decided_at, asked.remarks = actor_of(by), at, remarks
+        asked.save(update_fields=["outcome", "decided_by", "decided_at", "remarks"])
+        told = {"kind": kind.value, "outcome": asked.outcome, "remarks": remarks}
         happened = Happened(EventName.APPLICATION_DECIDED, actor_of(by), told)
         if approves:
-            _EFFECTS[kind](declaration, application, happened, by=by, at=at)
+            _EFFECTS[kind](declaration, asked, happened, by=by, at=at)
         else:
             advance_locked(declaration, happened, at=at)
     return declaration
 
 
 def _release_early(
-    declaration: Declaration, application: Application, happened: Happened, *, by: Officer, at: datetime
+    declaration: Declaration, asked: Application, happened: Happened, *, by: Officer, at: datetime
 ) -> None:
     """The goods leave; the security is held until the permit."""
     _demand_bridged(declaration)
-    amount = int(application.facts["amount"])
-    traders = {declaration.trader_id, declaration.declarant_id}
-    security = ledger.locked_security(application.facts["security"], of=traders, amount=amount, on=declared_day(at))
+    amount = int(asked.facts["amount"])
+    security = ledger.locked_security(asked.facts["security"], for_=declaration, amount=amount, on=declared_day(at))
     row = ledger.entry_row(
         declaration.id,
         Entry.RESERVATION,
@@ -124,28 +119,26 @@ def _release_early(
         security_id=security.id,
     )
     LedgerEntry.objects.create(**row)
-    released = Happened(EventName.RELEASED_EARLY, actor_of(by), {"reason_code": application.reason_code})
+    released = Happened(EventName.RELEASED_EARLY, actor_of(by), {"reason_code": asked.reason_code})
     held = standing_now(declaration, current_version(declaration)).holds
     changes = {"status": Status.RELEASED_EARLY, "released_early_at": at, **next_of(held, at=at)}
     save(declaration, happened, released, at=at, **changes)
 
 
 def _lower_category(
-    declaration: Declaration, application: Application, happened: Happened, *, by: Officer, at: datetime
+    declaration: Declaration, asked: Application, happened: Happened, *, by: Officer, at: datetime
 ) -> None:
-    declaration.category = int(application.facts["category"])
-    told = {"category": application.facts["category"], "reason": application.reason}
+    declaration.category = int(asked.facts["category"])
+    told = {"category": asked.facts["category"], "reason": asked.reason}
     advance_locked(declaration, happened, Happened(EventName.SELECTED, actor_of(by), told), at=at)
 
 
-def _change(
-    declaration: Declaration, application: Application, happened: Happened, *, by: Officer, at: datetime
-) -> None:
+def _change(declaration: Declaration, asked: Application, happened: Happened, *, by: Officer, at: datetime) -> None:
     """What was asked for becomes the next version, judged again as at the declared day."""
-    if application.submission is None:
+    if asked.submission is None:
         raise TypeError("a change without the amendment that it asks for")
     before = current_version(declaration)
-    data = said_by(application.submission)
+    data = said_by(asked.submission)
     known = known_now(declaration, trader_code=data.trader.party_code, at=at)
     assessed = assess(data, standing=known.standing, editions=known.editions, at=declaration.lodged_at)
     if assessed.worth is None or assessed.is_refused:
@@ -154,12 +147,12 @@ def _change(
         data=data,
         assessed=assessed,
         worth=assessed.worth,
-        submission_id=application.submission.id,
+        submission_id=asked.submission.id,
         cause=Cause.CORRECTED,
-        reason=application.reason,
+        reason=asked.reason,
     )
     save(declaration, happened, at=at)
-    take_amendment(declaration, before, said, known, actor=application.asked_by, at=at)
+    take_amendment(declaration, before, said, known, actor=asked.asked_by, at=at)
 
 
 _ACTS = {
@@ -176,34 +169,11 @@ _EFFECTS = {
 }
 
 
-def _application(
-    declaration: Declaration, kind: Application.Kind, *, reason: str, asked_by: str, at: datetime
-) -> Application:
-    return Application(
-        id=uuid7(),
-        declaration=declaration,
-        version=declaration.version,
-        kind=kind,
-        reason_code="",
-        reason=reason,
-        facts={},
-        asked_by=asked_by,
-        asked_at=at,
-        decided_by="",
-        remarks="",
-    )
-
-
-def _demand_none_open(declaration: Declaration, kind: Application.Kind) -> None:
-    if declaration.applications.filter(kind=kind, outcome="").exists():
-        raise ApplicationOpen(kind=kind.value)
-
-
-def _demand_another(application: Application, by: Officer) -> None:
+def _demand_another(asked: Application, by: Officer) -> None:
     """Another person than who asks; a lower category takes a higher grade too."""
-    if application.asked_by == actor_of(by):
+    if asked.asked_by == actor_of(by):
         raise FourEyes()
-    if application.kind == Application.Kind.LOWER_CATEGORY and by.grade not in _SENIOR:
+    if asked.kind == Application.Kind.LOWER_CATEGORY and by.grade not in _SENIOR:
         raise FourEyes(grade="SENIOR")
 
 

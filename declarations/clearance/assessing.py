@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -22,11 +21,11 @@ from declarations.clearance.standing import Editions
 from declarations.data import DeclarationData, Direction, GoodsItem
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
+from declarations.tariff.office_hours import JAPAN
 from declarations.tariff.values import ByHand
 from permits import requirements as permits_in_force
 from permits.requirements import LawInForce, Requirements
 
-JAPAN = ZoneInfo("Asia/Tokyo")
 AEO_RELEASE = frozenset("HN")
 _DUTY_LATER = "declared by the duty declaration, due at the end of the month after the release (Customs Act art. 7-2)"
 

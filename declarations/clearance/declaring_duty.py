@@ -22,7 +22,7 @@ from declarations.clearance.history import Happened
 from declarations.clearance.lodging import Lodged
 from declarations.clearance.versioning import declare_anew
 from declarations.errors import DutyDeclarationImpossible, KeyReused, ReferenceUsed
-from declarations.models import Cause, Declaration, DutyDeclaration, Event, Form, Submission
+from declarations.models import Cause, Declaration, DutyDeclaration, Event, Form, Submission, Version
 from declarations.models.history import EventName
 from declarations.models.submission import Outcome
 from declarations.reading import duty_declaration_account
@@ -115,10 +115,11 @@ def _duty_declaration(
     message: DutyMessage, releases: list[Declaration], *, by: Declarant, at: datetime
 ) -> DutyDeclaration:
     due_on = releases[0].duty_due_on or declared_day(at)
-    current = Q(pk__in=[])
-    for release in releases:
-        current |= Q(versions__number=release.version, id=release.id)
-    totals = Declaration.objects.filter(current).values_list("versions__total_to_pay", flat=True)
+    newest = (
+        Version.objects.filter(declaration__in=releases)
+        .order_by("declaration_id", "-number")
+        .distinct("declaration_id")
+    )
     return DutyDeclaration.objects.create(
         id=uuid7(),
         number=numbering.allot(declared_day(at)),
@@ -130,7 +131,7 @@ def _duty_declaration(
         due_on=due_on,
         declared_at=at,
         declared_on=declared_day(at),
-        total_to_pay=sum(totals),
+        total_to_pay=sum(newest.values_list("total_to_pay", flat=True)),
     )
 
 

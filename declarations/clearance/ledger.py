@@ -113,12 +113,13 @@ def _sum(entries: Any, column: str) -> int:
     return entries.aggregate(total=Sum(column))["total"] or 0
 
 
-def locked_security(number: str, *, of: set[UUID], amount: int, on: date) -> Security:
-    """A security of one of these traders, locked, that still covers an amount on a day.
+def locked_security(number: str, *, for_: Declaration, amount: int, on: date) -> Security:
+    """A security of the trader or the declarant, locked, that still covers an amount on a day.
 
     Raises UnknownSecurity (or another's, or not valid), SecurityInsufficient with what remains.
     """
-    security = Security.objects.select_for_update().filter(number=number, trader_id__in=of).first()
+    givers = {for_.trader_id, for_.declarant_id}
+    security = Security.objects.select_for_update().filter(number=number, trader_id__in=givers).first()
     if security is None or security.valid_from > on or (security.valid_to is not None and security.valid_to < on):
         raise UnknownSecurity()
     remaining = remaining_of(security)

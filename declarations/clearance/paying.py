@@ -1,5 +1,6 @@
 """Paying: what is owed is paid, or deferred against security; what was deferred is paid; too much is paid back."""
 
+from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -7,14 +8,13 @@ from enum import StrEnum
 from django.db import transaction
 
 from declarations.clearance import ledger
-from declarations.clearance.acting import actor_of, begin, demand_legal, locked
+from declarations.clearance.acting import actor_of, begin
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.history import Happened
 from declarations.errors import NothingToPay, WrongAmount
 from declarations.models import Declaration, Entry, LedgerEntry
 from declarations.models.history import EventName
-from declarations.reading import find
 from declarations.status import Act
 from declarations.traders.declarant import Declarant, Officer
 
@@ -40,8 +40,7 @@ def pay(number: str, *, by: Declarant, method: Method, amount: Decimal, referenc
     WrongAmount with what is owed, UnknownSecurity, SecurityInsufficient.
     """
     with transaction.atomic():
-        declaration = locked(find(number, of=by.trader_id).id)
-        demand_legal(declaration, Act.PAY)
+        declaration = begin(number, Act.PAY, by=by)
         entry, event = _MEANS[method](declaration, amount=amount, reference=reference, by=by, at=at)
         entry.save(force_insert=True)
         facts = {"amount": str(entry.amount), "reference": reference}
@@ -56,8 +55,7 @@ def _paid(declaration: Declaration, *, amount: Decimal, reference: str, by: Decl
 
 def _deferred(declaration: Declaration, *, amount: Decimal, reference: str, by: Declarant, at: datetime) -> _Met:
     owed, on = _owed(declaration, amount), declared_day(at)
-    traders = {declaration.trader_id, declaration.declarant_id}
-    security = ledger.locked_security(reference, of=traders, amount=owed, on=on)
+    security = ledger.locked_security(reference, for_=declaration, amount=owed, on=on)
     entry = _entry(declaration, Entry.DEFERMENT, owed, reference=reference, by=by, at=at)
     entry.security, entry.due_on = security, months_after(on, MONTHS_DEFERRED)
     return entry, EventName.DEFERRED
@@ -112,11 +110,5 @@ def refund(number: str, *, by: Officer, reference: str, at: datetime) -> Declara
 
 def months_after(day: date, months: int) -> date:
     """The same day some months later, or the last of that month where it is shorter."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -146,9 +146,8 @@ def append_version(
     The category never falls by it. Once the goods are released, nothing is selected and no agency is asked any more.
     """
     number, asks = declaration.version + 1, declaration.status != Status.RELEASED
-    again = matters(said_by(before.submission), before.customs_value, said.data, said.worth)
     selection_id, selections = before.selection_id, []
-    if asks and again:
+    if asks and matters(said_by(before.submission), before.customs_value, said.data, said.worth):
         edition = known.editions.selection
         selected = select(said.data, said.worth, said.assessed, number=declaration.number, edition=edition)
         selection_id = uuid7()

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from declarations.clearance import ledger
 from declarations.clearance.acting import begin, save
+from declarations.clearance.applications import void
 from declarations.clearance.history import Happened
 from declarations.clearance.turn import ENDED
-from declarations.models import Application, Declaration, LedgerEntry
+from declarations.models import Declaration, LedgerEntry
 from declarations.models.history import EventName
 from declarations.status import Act, Status
 from declarations.traders.declarant import Declarant
@@ -30,6 +31,4 @@ def end_without_permit(declaration: Declaration, *, why: str, at: datetime) -> N
     checking.cancel(str(declaration.id), declaration.version, at=at)
     ended = ledger.end_of_demand(declaration, why=why, at=at) + ledger.end_of_reservations(declaration, at=at)
     LedgerEntry.objects.bulk_create(ended)
-    declaration.applications.filter(outcome="").update(
-        outcome=Application.Outcome.VOID, decided_by="system", decided_at=at, remarks=why
-    )
+    void(declaration, why=why, at=at)
