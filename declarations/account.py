@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from declarations.holds import Hold
+from declarations.holds import Hold, turn_of_permit
 from declarations.rules import Finding
 
 Row = Mapping[str, Any]
@@ -137,9 +137,6 @@ class Account(Struct, frozen=True, omit_defaults=True):
     advisories: tuple[Finding, ...] = ()
 
 
-_TURN = {"DUE": "SYSTEM", "ASKED": "AGENCY", "DOCUMENTS_REQUIRED": "DECLARANT", "REFUSED": "OFFICER"}
-
-
 def account_of(
     *,
     declaration: Row,
@@ -245,7 +242,7 @@ def _permit_check(check: Row) -> PermitCheckAccount:
         agency=check["agency_id"],
         status=check["status"],
         since=check["status_since"],
-        next_action_by="OFFICER" if person else _TURN.get(check["status"], ""),
+        next_action_by="OFFICER" if person else turn_of_permit(check["status"]),
         reason_code=check["reason_code"],
         reason_text=check["reason_text"],
         decided_by=check["decided_by"],

@@ -86,6 +86,11 @@ _PERMIT_HOLDS = {
 }
 
 
+def turn_of_permit(status: str) -> str:
+    """Whose turn it is while a check stands so; empty where it is nobody's: it is settled well, or no longer asked."""
+    return "" if status not in _PERMIT_HOLDS or status == "CANCELLED" else _PERMIT_HOLDS[status][1].value
+
+
 def _permit_hold(permit: PermitState) -> Hold:
     code, party, text = _PERMIT_HOLDS[permit.status]
     if permit.needs_person and party in (Turn.SYSTEM, Turn.AGENCY):

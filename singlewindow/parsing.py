@@ -7,7 +7,7 @@ from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 
 from declarations.errors import BadMessage
-from declarations.strict_json import LARGEST_BODY, Document, read_object
+from declarations.strict_json import LARGEST_BODY, Document, demand_uncompressed, read_object
 
 
 class StrictJSONParser(BaseParser):
@@ -27,8 +27,7 @@ def body_of(request: Any, stream: IO[bytes], *, media_type: str | None) -> bytes
     charset = request.content_params.get("charset", "utf-8") if hasattr(request, "content_params") else "utf-8"
     if charset.lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType(media_type or "")
-    if request.META.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
-        raise BadMessage("unsupported-encoding", status=415)
+    demand_uncompressed(request.META.get("HTTP_CONTENT_ENCODING", "identity"))
     return _limited(stream, largest=LARGEST_BODY)
 
 

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations import clearance, csv_columns, models
+from declarations.api.batch_upload import CsvUpload, NdjsonUpload, upload_of
 from declarations.api.edge import (
     a_flag,
     a_limit,
@@ -29,7 +30,6 @@ from declarations.api.edge import (
 )
 from declarations.api.operation import CLOCK, CURSOR, KEY, LIMIT, operation, query
 from declarations.api.schema import Problem
-from declarations.api.upload import CsvUpload, NdjsonUpload, upload_of
 from declarations.api.views import MAY_LODGE, MAY_READ
 from declarations.clearance.batching import Sent
 from declarations.data import Direction

@@ -13,10 +13,10 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations import clearance, filing, reading
+from declarations.api.document_upload import FORM, UploadView, is_form
 from declarations.api.edge import fields, instant_of, matching, one_of, parameters, reply
 from declarations.api.operation import CLOCK, header, operation, query
 from declarations.api.serializers import Page
-from declarations.api.uploading import FORM, UploadView, is_form
 from declarations.api.views import MAY_LODGE, MAY_READ
 from declarations.documents.kinds import TAKEN
 from declarations.filing import DocumentSummary

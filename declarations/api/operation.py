@@ -63,6 +63,8 @@ def header(name: str, description: str, *, required: bool = False) -> Parameter:
 A_DAY: Mapping[str, Any] = {"type": "string", "format": "date"}
 A_FLAG: Mapping[str, Any] = {"type": "boolean"}
 KEY = header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe.", required=True)
+KEY_UNLESS_DRY = header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run.")
+DRY_RUN = query("dry_run", "`true`: every finding, duty and requirement; nothing is kept.", A_FLAG)
 CLOCK = header("Sandbox-Clock", "As at which instant it is done. In the sandbox alone.")
 LIMIT = query("limit", "1 to 200; 50 where left out.", {"type": "integer", "minimum": 1, "maximum": 200})
 CURSOR = query("cursor", "From `next` of the page before.")

@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 from declarations.account import Account
 from declarations.api.answers import dry_run_of
 from declarations.api.edge import a_flag, document_of, instant_of, key_of, lodged_reply, parameters, reply
-from declarations.api.operation import A_FLAG, CLOCK, header, operation, query
+from declarations.api.operation import CLOCK, DRY_RUN, KEY_UNLESS_DRY, operation
 from declarations.api.serializers import DryRun
 from declarations.clearance.parcelling import dry_run_parcel, lodge_parcel
 from declarations.contract import read
@@ -26,11 +26,7 @@ class SmallParcels(APIView):
         gives=Account,
         status=201,
         also={200: DryRun},
-        parameters=(
-            header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run."),
-            CLOCK,
-            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept.", A_FLAG),
-        ),
+        parameters=(KEY_UNLESS_DRY, CLOCK, DRY_RUN),
     )
     def post(self, request: Request) -> HttpResponse:
         """Declare a small parcel by the manifest (MIC, MEC); with `?dry_run=true` keep nothing."""

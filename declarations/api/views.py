@@ -26,7 +26,17 @@ from declarations.api.edge import (
     reply,
     tagged,
 )
-from declarations.api.operation import A_DAY, A_FLAG, CLOCK, CURSOR, LIMIT, header, operation, query
+from declarations.api.operation import (
+    A_DAY,
+    CLOCK,
+    CURSOR,
+    DRY_RUN,
+    KEY_UNLESS_DRY,
+    LIMIT,
+    header,
+    operation,
+    query,
+)
 from declarations.api.serializers import DryRun, Page
 from declarations.api.translating import translation_in
 from declarations.changes import Change
@@ -55,11 +65,7 @@ class Declarations(APIView):
         gives=Account,
         status=201,
         also={200: DryRun},
-        parameters=(
-            header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run."),
-            CLOCK,
-            query("dry_run", "`true`: every finding, duty and requirement; nothing is kept.", A_FLAG),
-        ),
+        parameters=(KEY_UNLESS_DRY, CLOCK, DRY_RUN),
     )
     def post(self, request: Request) -> HttpResponse:
         """Lodge a declaration; with `?dry_run=true` say what would come of it and keep nothing."""

@@ -200,7 +200,6 @@ class Migration(migrations.Migration):
                     ("QUESTION_ANSWERED", "question answered"),
                     ("EXAMINED", "examined"),
                     ("ASSESSED", "duty assessed by an officer"),
-                    ("DEMANDED", "demanded"),
                     ("PAID", "paid"),
                     ("DEFERRED", "payment deferred"),
                     ("REFUNDED", "refunded"),

@@ -24,7 +24,6 @@ class EventName(models.TextChoices):
     QUESTION_ANSWERED = "QUESTION_ANSWERED", "question answered"
     EXAMINED = "EXAMINED", "examined"
     ASSESSED = "ASSESSED", "duty assessed by an officer"
-    DEMANDED = "DEMANDED", "demanded"
     PAID = "PAID", "paid"
     DEFERRED = "DEFERRED", "payment deferred"
     REFUNDED = "REFUNDED", "refunded"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from declarations.holds import Facts, HoldCode, PermitState, Turn, holds
+from declarations.holds import Facts, HoldCode, PermitState, Turn, holds, turn_of_permit
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 FREE = Facts(lodged_at=AT, category=1, examined=False, owed=0, computed=True, permits=())
@@ -70,3 +70,22 @@ def test_every_reason_is_told_permits_first():
         HoldCode.GOODS_INSPECTION,
         HoldCode.PAYMENT,
     ]
+
+
+@pytest.mark.parametrize(
+    ("status", "turn"),
+    [
+        ("DUE", "SYSTEM"),
+        ("ASKED", "AGENCY"),
+        ("INSPECTION_ORDERED", "AGENCY"),
+        ("DOCUMENTS_REQUIRED", "DECLARANT"),
+        ("PARTLY_CONFIRMED", "DECLARANT"),
+        ("REFUSED", "OFFICER"),
+        ("OVERDUE", "OFFICER"),
+        ("CONFIRMED", ""),
+        ("OVERRIDDEN", ""),
+        ("CANCELLED", ""),
+    ],
+)
+def test_the_account_of_a_permit_check_says_whose_turn_it_is(status, turn):
+    assert turn_of_permit(status) == turn

@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from declarations.batch_file import BatchFile, Fault, NdjsonFile
 from declarations.csv_batch import CHARSETS, CsvFile
 from declarations.errors import BadMessage, FileUnreadable
+from declarations.strict_json import demand_uncompressed
 
 LARGEST_FILE = 50 * 1024 * 1024
 _PIECE = 64 * 1024
@@ -48,8 +49,7 @@ class _Upload(BaseParser):
         charset = request.content_params.get("charset", "utf-8").lower()
         if not self.reads(charset):
             raise UnsupportedMediaType(media_type or "")
-        if request.META.get("HTTP_CONTENT_ENCODING", "identity") != "identity":
-            raise BadMessage("unsupported-encoding", status=415)
+        demand_uncompressed(request.META.get("HTTP_CONTENT_ENCODING", "identity"))
         length = int(request.META["CONTENT_LENGTH"])
         if length > LARGEST_FILE:
             raise BadMessage("body-too-large", status=413, limit=LARGEST_FILE)

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from declarations.documents.inspecting import LARGEST, Upload
 from declarations.errors import BadMessage
+from declarations.strict_json import demand_uncompressed
 
 FORM = "multipart/form-data"
 
@@ -77,8 +78,7 @@ class UploadView(APIView):
 
     def upload_of(self, request: Request, *, named: str) -> Upload:
         """The file that came; `named` by the parameters, where they name it. Raises BadMessage."""
-        if request.headers.get("Content-Encoding", "identity") != "identity":
-            raise BadMessage("unsupported-encoding", status=415)
+        demand_uncompressed(request.headers.get("Content-Encoding", "identity"))
         if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
             raise BadMessage("length-required", status=411)
         upload = self._of_the_form(request) if is_form(request) else _of_the_body(request)
