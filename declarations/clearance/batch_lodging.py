@@ -18,9 +18,8 @@ from msgspec import Struct
 from declarations.clearance.batching import ring
 from declarations.clearance.lodging import lodge
 from declarations.clearance.message import Message
-from declarations.contract import read
+from declarations.clearance.understanding import understand
 from declarations.csv_columns import place_of
-from declarations.data import DeclarationData
 from declarations.errors import BadMessage, Refusal, RowBroken
 from declarations.models import Batch, BatchRow
 from declarations.strict_json import LARGEST_BODY, read_object
@@ -160,7 +159,7 @@ def _lodged(row: BatchRow, lease: Lease, *, explain: Explain) -> Answer:
             raise BadMessage("body-too-large", status=413, limit=LARGEST_BODY)
         document = read_object(body)
         reference = _reference(document.value)
-        data: DeclarationData = read(document.value, DeclarationData)
+        data = understand(document.value, by=lease.by, at=lease.batch.as_at)
         key = f"batch:{lease.batch.id.hex}:{row.number}"
         message = Message(body=body, key=key, data=data, correlation_id=lease.batch.correlation_id)
         lodged = lodge(message, by=lease.by, at=lease.batch.as_at)

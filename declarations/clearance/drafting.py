@@ -16,8 +16,8 @@ from declarations import numbering
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.lodging import Lodged, lodge
 from declarations.clearance.message import Message
-from declarations.contract import read
-from declarations.data import DeclarationData, Direction
+from declarations.clearance.understanding import understand
+from declarations.data import Direction
 from declarations.errors import DraftLodged, Refused, Stale, TooManyDrafts, UnknownDeclaration
 from declarations.models import Draft, Submission
 from declarations.reading import find, version_body
@@ -135,7 +135,7 @@ def _lodge_locked(number: str, *, key: str, by: Declarant, at: datetime, correla
         draft = _of(number, by=by, rows=Draft.objects.select_for_update())
         if draft.lodged_as:
             return _replay(draft, key=key, by=by)
-        data: DeclarationData = read(json.loads(draft.body), DeclarationData)
+        data = understand(json.loads(draft.body), by=by, at=at)
         message = Message(
             body=draft.body.encode(), key=key, data=data, correlation_id=correlation_id, number=draft.number
         )
