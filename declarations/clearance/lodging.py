@@ -1,20 +1,22 @@
 """Lodging: a declaration comes in, is judged, and is answered. One call, one transaction, two or three SQL statements.
 
-Read `lodge` from top to bottom: that is the life of a message.
+Read `lodge` and `judge` from top to bottom: that is the life of a message. `lodge_together` is the same for many.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from declarations.clearance.accepting import accept
 from declarations.clearance.assessing import Assessed, assess, declared_day
 from declarations.clearance.message import Message, submission_row
-from declarations.clearance.recording import record
-from declarations.clearance.standing import Earlier, Known, known_of
+from declarations.clearance.recording import Rows, record, record_together
+from declarations.clearance.standing import Asked, Earlier, Known, known_of, known_of_each
 from declarations.data import DeclarationData
-from declarations.errors import KeyReused, ReferenceUsed, Refused
+from declarations.errors import KeyReused, ReferenceUsed, Refusal, Refused
 from declarations.models import Condition, Submission
 from declarations.models.submission import Outcome
 from declarations.rules import Finding, blocking
@@ -32,6 +34,13 @@ class Lodged(Struct, frozen=True):
     replayed: bool = False
 
 
+class Judged(Struct, frozen=True):
+    """What came of a new message, on its way into the store: its rows, and the answer that holds once they are kept."""
+
+    rows: Rows
+    answer: Lodged | Refused
+
+
 def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
     """Lodge a declaration as at an instant.
 
@@ -40,20 +49,67 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
     known = _known(message.data, key=message.key, by=by, at=at)
     if known.earlier:
         return replay(known.earlier, message)
+    judged = judge(message, known, by=by, at=at)
+    if not record(judged.rows):  # another message with the same key or reference was first: look again
+        return lodge(message, by=by, at=at)
+    if judged.rows.get(PermitCheck):
+        checking.ring()
+    if isinstance(judged.answer, Refused):
+        raise judged.answer
+    return judged.answer
+
+
+def lodge_together(messages: Sequence[Message], *, by: Declarant, at: datetime) -> list[Lodged | Refusal]:
+    """Lodge some declarations of one declarant in their order, each answered as if it had come alone.
+
+    What is known of them is one SQL statement and all their rows are another, in one transaction. Where another message
+    was first with a key or a reference among them, they are lodged one by one.
+    """
+    asked = [Asked(message.data.trader.party_code, message.data.own_reference, message.key) for message in messages]
+    answers: list[Lodged | Refusal] = []
+    rows: list[Rows] = []
+    used: dict[str, str] = {}
+    for message, known in zip(messages, known_of_each(by, asked, on=declared_day(at)), strict=True):
+        reference = message.data.own_reference
+        try:
+            if known.earlier:
+                answers.append(replay(known.earlier, message))
+                continue
+            judged = judge(
+                message, replace(known, existing_number=used.get(reference, known.existing_number)), by=by, at=at
+            )
+        except Refusal as refused:
+            answers.append(refused)
+            continue
+        answers.append(judged.answer)
+        rows.append(judged.rows)
+        if isinstance(judged.answer, Lodged):
+            used[reference] = judged.answer.number
+    if rows and not record_together(rows):
+        return [_alone(message, by=by, at=at) for message in messages]
+    if any(each.get(PermitCheck) for each in rows):
+        checking.ring()
+    return answers
+
+
+def judge(message: Message, known: Known, *, by: Declarant, at: datetime) -> Judged:
+    """Accept or refuse a new message. Keeps nothing. Raises ReferenceUsed."""
     if known.existing_number:
         raise ReferenceUsed(existing=known.existing_number)
-
     opens_at = next_opening(at) if message.data.condition == Condition.QUEUED else None
     assessed = assess(message.data, standing=known.standing, editions=known.editions, at=opens_at or at)
     if assessed.worth is None or assessed.is_refused:
-        return _refuse(message, assessed, by=by, at=at)
-
+        row = submission_row(message, assessed.findings, by=by, at=at)
+        return Judged(rows={Submission: [row]}, answer=Refused(blocking(assessed.findings)))
     accepted = accept(message, assessed, assessed.worth, known, by=by, at=at, opens_at=opens_at)
-    if not record(accepted.rows):  # another message with the same key or reference was first: look again
+    return Judged(rows=accepted.rows, answer=Lodged(number=accepted.number, reply=accepted.reply))
+
+
+def _alone(message: Message, *, by: Declarant, at: datetime) -> Lodged | Refusal:
+    try:
         return lodge(message, by=by, at=at)
-    if accepted.rows[PermitCheck]:
-        checking.ring()
-    return Lodged(number=accepted.number, reply=accepted.reply)
+    except Refusal as refused:
+        return refused
 
 
 def dry_run(data: DeclarationData, *, by: Declarant, at: datetime) -> Assessed:
@@ -80,11 +136,3 @@ def replay(earlier: Earlier, message: Message) -> Lodged:
         findings = msgspec.json.decode(earlier.findings, type=tuple[Finding, ...])
         raise Refused(blocking(findings), replayed=True)
     return Lodged(number=earlier.declaration_number, reply=earlier.reply.encode(), replayed=True)
-
-
-def _refuse(message: Message, assessed: Assessed, *, by: Declarant, at: datetime) -> Lodged:
-    """Keep the refused submission, then say why."""
-    row = submission_row(message, assessed.findings, by=by, at=at)
-    if not record({Submission: [row]}):
-        return lodge(message, by=by, at=at)
-    raise Refused(blocking(assessed.findings))

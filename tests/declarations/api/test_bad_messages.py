@@ -158,7 +158,6 @@ def test_what_the_rules_have_against_the_rest_comes_with_the_format_errors(broke
         ("GD-401", CODE, True),
         ("GD-405", CODE, True),
         ("OF-701", "/customs_office", True),
-        ("OL-807", "/goods_items/0/permits/0/law", True),
     ]
 
 
