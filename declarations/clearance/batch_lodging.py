@@ -170,11 +170,7 @@ def _together(rows: list[BatchRow], lease: Lease, *, explain: Explain) -> list[A
 
 def _alone(row: BatchRow, lease: Lease, *, explain: Explain) -> Answer:
     try:
-        taken = _taken(row, lease)
-        outcome = taken.message
-        if isinstance(outcome, Message):
-            [outcome] = lodge_together([outcome], by=lease.by, at=lease.batch.as_at)
-        return _answer(taken, outcome, lease, explain=explain)
+        return _together([row], lease, explain=explain)[0]
     except (OperationalError, InterfaceError):
         raise
     except Exception:
