@@ -35,10 +35,10 @@ class Lodged(Struct, frozen=True):
 
 
 class Judged(Struct, frozen=True):
-    """What came of a new message, on its way into the store: its rows, and the answer that holds once they are kept."""
+    """What came of a message, on its way into the store: its rows, and the answer that holds once they are kept."""
 
     rows: Rows
-    answer: Lodged | Refused
+    answer: Lodged | Refusal
 
 
 def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
@@ -54,7 +54,7 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
         return lodge(message, by=by, at=at)
     if judged.rows.get(PermitCheck):
         checking.ring()
-    if isinstance(judged.answer, Refused):
+    if isinstance(judged.answer, Refusal):
         raise judged.answer
     return judged.answer
 
@@ -66,30 +66,20 @@ def lodge_together(messages: Sequence[Message], *, by: Declarant, at: datetime) 
     was first with a key or a reference among them, they are lodged one by one.
     """
     asked = [Asked(message.data.trader.party_code, message.data.own_reference, message.key) for message in messages]
-    answers: list[Lodged | Refusal] = []
-    rows: list[Rows] = []
+    judged: list[Judged] = []
     used: dict[str, str] = {}
     for message, known in zip(messages, known_of_each(by, asked, on=declared_day(at)), strict=True):
         reference = message.data.own_reference
-        try:
-            if known.earlier:
-                answers.append(replay(known.earlier, message))
-                continue
-            judged = judge(
-                message, replace(known, existing_number=used.get(reference, known.existing_number)), by=by, at=at
-            )
-        except Refusal as refused:
-            answers.append(refused)
-            continue
-        answers.append(judged.answer)
-        rows.append(judged.rows)
-        if isinstance(judged.answer, Lodged):
-            used[reference] = judged.answer.number
+        known_by_now = replace(known, existing_number=used.get(reference, known.existing_number))
+        judged.append(_judged(message, known_by_now, by=by, at=at))
+        if isinstance(judged[-1].answer, Lodged):
+            used[reference] = judged[-1].answer.number
+    rows = [each.rows for each in judged if each.rows]
     if rows and not record_together(rows):
         return [_alone(message, by=by, at=at) for message in messages]
     if any(each.get(PermitCheck) for each in rows):
         checking.ring()
-    return answers
+    return [each.answer for each in judged]
 
 
 def judge(message: Message, known: Known, *, by: Declarant, at: datetime) -> Judged:
@@ -103,6 +93,16 @@ def judge(message: Message, known: Known, *, by: Declarant, at: datetime) -> Jud
         return Judged(rows={Submission: [row]}, answer=Refused(blocking(assessed.findings)))
     accepted = accept(message, assessed, assessed.worth, known, by=by, at=at, opens_at=opens_at)
     return Judged(rows=accepted.rows, answer=Lodged(number=accepted.number, reply=accepted.reply))
+
+
+def _judged(message: Message, known: Known, *, by: Declarant, at: datetime) -> Judged:
+    """The same of any message: without rows where it came before, or its reference did."""
+    try:
+        if known.earlier:
+            return Judged(rows={}, answer=replay(known.earlier, message))
+        return judge(message, known, by=by, at=at)
+    except Refusal as refused:
+        return Judged(rows={}, answer=refused)
 
 
 def _alone(message: Message, *, by: Declarant, at: datetime) -> Lodged | Refusal:
