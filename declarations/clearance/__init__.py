@@ -4,6 +4,7 @@
     drafting           declarations in the making: register, change, lodge, clean up
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
+    assessing_again    the same after a version, whose figures by hand stand for what is as it was
     lodging            lodge: assess, select, number, record in one statement, answer
     opening            the office opens, and what was queued is declared
     arriving           the goods are carried in: a preliminary declaration becomes the main one

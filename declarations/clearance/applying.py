@@ -13,7 +13,8 @@ from declarations.clearance.acting import actor_of, begin, save
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.amending import take_amendment
 from declarations.clearance.applications import application, demand_none_open
-from declarations.clearance.assessing import assess, declared_day
+from declarations.clearance.assessing import declared_day
+from declarations.clearance.assessing_again import assess_again
 from declarations.clearance.history import Happened
 from declarations.clearance.turn import next_of
 from declarations.clearance.versioning import Said, current_version, known_now
@@ -140,7 +141,7 @@ def _change(declaration: Declaration, asked: Application, happened: Happened, *,
     before = current_version(declaration)
     data = said_by(asked.submission)
     known = known_now(declaration, trader_code=data.trader.party_code, at=at)
-    assessed = assess(data, standing=known.standing, editions=known.editions, at=declaration.lodged_at)
+    assessed = assess_again(data, after=before, known=known, at=declaration.lodged_at)
     if assessed.worth is None or assessed.is_refused:
         raise Refused(blocking(assessed.findings))
     said = Said(
