@@ -167,4 +167,5 @@ def _said(
         submission_id=submission_id,
         cause=Cause.CORRECTED if declaration.status == Status.RELEASED else Cause.AMENDED,
         reason=amendment.reason,
+        correlation_id=amendment.message.correlation_id,
     )

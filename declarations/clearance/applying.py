@@ -39,15 +39,23 @@ _BRIDGED = frozenset({HoldCode.PAYMENT, HoldCode.DUTY_NOT_COMPUTED, HoldCode.DOC
 
 
 def apply_for_early_release(
-    number: str, *, by: Declarant, reason_code: str, reason: str, security: str, amount: int, at: datetime
+    number: str,
+    *,
+    by: Declarant,
+    reason_code: str,
+    reason: str,
+    security: str,
+    amount: int,
+    at: datetime,
+    seen: int | None = None,
 ) -> Declaration:
     """Apply for release before permit against a security, whose `amount` (yen) is held from now on.
 
     Raises IllegalTransition, ApplicationOpen, NotReleasedEarly with what it cannot bridge, UnknownSecurity,
-    SecurityInsufficient.
+    SecurityInsufficient, Stale where it changed since `seen`.
     """
     with transaction.atomic():
-        declaration = begin(number, Act.APPLY, by=by)
+        declaration = begin(number, Act.APPLY, by=by, seen=seen)
         demand_none_open(declaration, Application.Kind.EARLY_RELEASE)
         _demand_bridged(declaration)
         needed = max(amount, ledger.balance(declaration))

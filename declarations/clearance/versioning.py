@@ -35,7 +35,7 @@ Row = dict[str, Any]
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What a version says, what customs made of it, and where it comes from."""
+    """What a version says, what customs made of it, where it comes from, and the correlation id that it came under."""
 
     data: DeclarationData
     assessed: Assessed
@@ -43,6 +43,7 @@ class Said(Struct, frozen=True, kw_only=True):
     submission_id: UUID
     cause: Cause
     reason: str = ""
+    correlation_id: str = ""
 
 
 def version_rows(
@@ -94,7 +95,8 @@ def declare_anew(
 ) -> bool:
     """Judge what a locked declaration says as at another instant; a new version where that makes a difference.
 
-    The examination of the version before counts on, and so does what an officer assessed: the same is said. Raises Refused where a rule now blocks it.
+    The same is said, so the examination of the version before counts on, and so does what an officer assessed. Raises
+    Refused where a rule now blocks it.
     """
     before = current_version(declaration)
     data = said_by(before.submission)
@@ -166,6 +168,11 @@ def append_version(
 def _checks(declaration: Declaration, said: Said, *, number: int, at: datetime) -> list[Row]:
     """The permit checks that the new version needs and that are not standing already."""
     rows = permit_check_rows(
-        said.data, said.assessed.laws, declaration_id=declaration.id, at=at, correlation_id="", version=number
+        said.data,
+        said.assessed.laws,
+        declaration_id=declaration.id,
+        at=at,
+        correlation_id=said.correlation_id,
+        version=number,
     )
     return checking.carry_over(str(declaration.id), version=number, rows=rows, at=at)

@@ -9,8 +9,8 @@ from declarations.errors import IllegalTransition, WrongItems
 from declarations.models import Declaration, LedgerEntry, Version
 from declarations.tariff.values import ByHand
 from declarations.traders.models import User
-from tests.forms import balls, changed, import_form
 from tests.declarations.clearance.test_whole_life import act, amend
+from tests.forms import balls, changed, import_form
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2024, 8, 5, 3, tzinfo=UTC)
