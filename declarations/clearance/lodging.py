@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from declarations.clearance.accepting import accept
 from declarations.clearance.assessing import Assessed, assess, declared_day
@@ -15,8 +16,9 @@ from declarations.clearance.recording import record
 from declarations.clearance.standing import Earlier, Known, known_of
 from declarations.data import DeclarationData
 from declarations.errors import KeyReused, ReferenceUsed, Refused
-from declarations.models import Condition, Submission
+from declarations.models import Condition, Form, Submission
 from declarations.models.submission import Outcome
+from declarations.parcels import in_short
 from declarations.rules import Finding, blocking
 from declarations.tariff.office_hours import next_opening
 from declarations.traders.declarant import Declarant
@@ -45,6 +47,8 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
 
     opens_at = next_opening(at) if message.data.condition == Condition.QUEUED else None
     assessed = assess(message.data, standing=known.standing, editions=known.editions, at=opens_at or at)
+    if message.form == Form.PARCEL:
+        assessed = replace(assessed, findings=in_short(assessed.findings))  # they are told of what was sent
     if assessed.worth is None or assessed.is_refused:
         return _refuse(message, assessed, by=by, at=at)
 
