@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from declarations.clearance.accepting import accept
 from declarations.clearance.assessing import Assessed, assess, declared_day
 from declarations.clearance.message import Message, submission_row
-from declarations.clearance.recording import record
+from declarations.clearance.recording import MOST_TRIES, NeverFirst, record
 from declarations.clearance.standing import Earlier, Known, known_of
 from declarations.data import DeclarationData
 from declarations.errors import KeyReused, ReferenceUsed, Refused
@@ -39,6 +39,15 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
 
     Raises Refused with every finding (the submission is kept), KeyReused, ReferenceUsed.
     """
+    for _ in range(MOST_TRIES):
+        if lodged := _lodge(message, by=by, at=at):
+            return lodged
+        message = replace(message, number="")  # it may be the number that is taken: then another one
+    raise NeverFirst
+
+
+def _lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged | None:
+    """None, and nothing written, where another message was first with the key, the own reference or the number."""
     known = _known(message.data, key=message.key, by=by, at=at)
     if known.earlier:
         return replay(known.earlier, message)
@@ -50,11 +59,12 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
     if message.form == Form.PARCEL:
         assessed = replace(assessed, findings=in_short(assessed.findings))  # they are told of what was sent
     if assessed.worth is None or assessed.is_refused:
-        return _refuse(message, assessed, by=by, at=at)
+        _refuse(message, assessed, by=by, at=at)
+        return None
 
     accepted = accept(message, assessed, assessed.worth, known, by=by, at=at, opens_at=opens_at)
-    if not record(accepted.rows):  # another message with the same key or reference was first: look again
-        return lodge(message, by=by, at=at)
+    if not record(accepted.rows):
+        return None
     if accepted.rows[PermitCheck]:
         checking.ring()
     return Lodged(number=accepted.number, reply=accepted.reply)
@@ -86,9 +96,9 @@ def replay(earlier: Earlier, message: Message) -> Lodged:
     return Lodged(number=earlier.declaration_number, reply=earlier.reply.encode(), replayed=True)
 
 
-def _refuse(message: Message, assessed: Assessed, *, by: Declarant, at: datetime) -> Lodged:
-    """Keep the refused submission, then say why."""
+def _refuse(message: Message, assessed: Assessed, *, by: Declarant, at: datetime) -> None:
+    """Keep the refused submission, then say why; unless another message with the same key was first."""
     row = submission_row(message, assessed.findings, by=by, at=at)
     if not record({Submission: [row]}):
-        return lodge(message, by=by, at=at)
+        return
     raise Refused(blocking(assessed.findings))
