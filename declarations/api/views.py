@@ -162,10 +162,10 @@ class Events(APIView):
 
     @operation(gives=[Happening])
     def get(self, request: Request, number: str) -> HttpResponse:
-        """The timeline."""
+        """The timeline: who did what, by kind, and the facts that are for the trader."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
-        return reply(Page(items=reading.timeline(found)))
+        return reply(Page(items=reading.timeline_for_trader(found)))
 
 
 class Changes(APIView):

@@ -1,6 +1,7 @@
 """THE PROCESS: what happens to a declaration, a file a verb.
 
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
+    assessing_again    the same after a version, whose figures by hand stand for what is as it was
     drafting           declarations in the making: register, change, lodge, clean up
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time

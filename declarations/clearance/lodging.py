@@ -13,12 +13,13 @@ from msgspec.structs import replace
 from declarations.clearance.accepting import accept
 from declarations.clearance.assessing import Assessed, assess, declared_day
 from declarations.clearance.message import Message, submission_row
-from declarations.clearance.recording import Rows, record, record_together
+from declarations.clearance.recording import MOST_TRIES, NeverFirst, Rows, record, record_together
 from declarations.clearance.standing import Asked, Earlier, Known, known_of, known_of_each
 from declarations.data import DeclarationData
 from declarations.errors import KeyReused, ReferenceUsed, Refusal, Refused
-from declarations.models import Condition, Submission
+from declarations.models import Condition, Form, Submission
 from declarations.models.submission import Outcome
+from declarations.parcels import in_short
 from declarations.rules import Finding, blocking
 from declarations.tariff.office_hours import next_opening
 from declarations.traders.declarant import Declarant
@@ -46,12 +47,21 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
 
     Raises Refused with every finding (the submission is kept), KeyReused, ReferenceUsed.
     """
+    for _ in range(MOST_TRIES):
+        if lodged := _lodge(message, by=by, at=at):
+            return lodged
+        message = replace(message, number="")  # it may be the number that is taken: then another one
+    raise NeverFirst
+
+
+def _lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged | None:
+    """None, and nothing written, where another message was first with the key, the own reference or the number."""
     known = _known(message.data, key=message.key, by=by, at=at)
     if known.earlier:
         return replay(known.earlier, message)
     judged = judge(message, known, by=by, at=at)
-    if not record(judged.rows):  # another message with the same key or reference was first: look again
-        return lodge(message, by=by, at=at)
+    if not record(judged.rows):
+        return None
     if judged.rows.get(PermitCheck):
         checking.ring()
     if isinstance(judged.answer, Refusal):
@@ -88,6 +98,8 @@ def judge(message: Message, known: Known, *, by: Declarant, at: datetime) -> Jud
         raise ReferenceUsed(existing=known.existing_number)
     opens_at = next_opening(at) if message.data.condition == Condition.QUEUED else None
     assessed = assess(message.data, standing=known.standing, editions=known.editions, at=opens_at or at)
+    if message.form == Form.PARCEL:
+        assessed = replace(assessed, findings=in_short(assessed.findings))  # they are told of what was sent
     if assessed.worth is None or assessed.is_refused:
         row = submission_row(message, assessed.findings, by=by, at=at)
         return Judged(rows={Submission: [row]}, answer=Refused(blocking(assessed.findings)))

@@ -50,6 +50,14 @@ _SET_BY_THE_STORE = {"received_at", "recorded_at", "transaction"}
 _LOST_RACES = {"declaration_own_reference_used_once", "declarations_declaration_number_key"}
 
 
+MOST_TRIES = 5
+"""How often a race is run again. Each loser finds the winner at the next look, or takes another number."""
+
+
+class NeverFirst(Exception):
+    """Every try was lost. Numbers clash once in a million million, so their source is broken: a bug."""
+
+
 def record(rows: Rows) -> bool:
     """Write the rows. False, and nothing written, where the key, the own reference or the number is taken."""
     with connection.cursor() as cursor:
