@@ -5,6 +5,7 @@ Databases for each test process are pytest-django's work. `make test` brings Pos
 
 import io
 import os
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadGroupScheduling
 
 from declarations.tariff.models import Commodity
 from declarations.traders.demonstration import create_demonstration
@@ -30,6 +32,22 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests empty the database between them, which the walls forbid everywhere else.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c singlewindow.may_truncate=on"
+
+
+class OneHouse(LoadGroupScheduling):
+    """Whole journeys stay in one test process, which starts the stack for all of them.
+
+    Their group says so too, but pytest 9.2 keeps a test's id where pytest-xdist 3.8 does not write the group: each
+    process would start a stack of its own and nobody would be told.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "house" if nodeid.startswith("tests/flows/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneHouse:
+    """Which process runs what."""
+    return OneHouse(config, log)
 
 
 @pytest.fixture(scope="session")
