@@ -44,18 +44,22 @@ def test_what_is_queued_on_a_sunday_is_declared_when_the_office_opens(house, tra
     assert (account["status"], holds(account)) == ("REGISTERED", ["OPENING"])
     assert datetime.fromisoformat(account["lodged_at"]) == next_opening(SUNDAY)
 
-    assert trader.settles(number, "CONFIRMED")["status"] == "REGISTERED"  # the agencies are asked meanwhile
-
     house.sql(  # the office opens
         "UPDATE declarations_declaration SET lodged_at = now(), lodged_on = current_date, next_action_at = now()"
         " WHERE number = %s",
         number,
     )
-
     opened = trader.reaches(number, "LODGED")
-    assert (checks(opened), holds(opened), opened["duty"]["owed"]) == (["CONFIRMED"], ["PAYMENT"], "39400")
-    assert trader.history(number) == ["REGISTERED", "PERMIT_CHECK_SETTLED", "LODGED"]
+    assert (opened["version"], checks(opened), holds(opened)) == (2, ["DUE"], ["PERMIT_PENDING", "PAYMENT"])
+    house.sql(  # and the agency's turn comes
+        "UPDATE permits_permitcheck SET due_at = now()"
+        " WHERE subject = (SELECT id::text FROM declarations_declaration WHERE number = %s)",
+        number,
+    )
+    trader.settles(number, "CONFIRMED")
+
     assert trader.paid(opened)["status"] == "RELEASED"
+    assert trader.history(number) == ["REGISTERED", "LODGED", "PERMIT_CHECK_SETTLED", "PAID", "RELEASED"]
 
 
 def test_a_preliminary_declaration_is_made_the_main_one_by_the_arrival_of_its_goods(trader):
