@@ -32,6 +32,16 @@ SANDBOX = {
     "V2": (("LODGED", ["DOCUMENT_EXAMINATION"]), ()),
     "V3": (("LODGED", ["GOODS_INSPECTION"]), ()),
 }
+# Token -> what was tried for the permit check, in order: act, what it did, which failure.
+TRIES = {
+    "A": [("CALLED", "APPLIED", "")],
+    "R": [("CALLED", "APPLIED", "")],
+    "X": [("CALLED", "APPLIED", ""), ("CALLED_BACK", "APPLIED", ""), ("CALLED_BACK", "REPEATED", "")],
+    "O": [("CALLED", "APPLIED", ""), ("CALLED_BACK", "APPLIED", ""), ("CALLED_BACK", "LATE", "")],
+    "L3": [("CALLED", "APPLIED", ""), ("CALLED_BACK", "APPLIED", "")],
+    "F500": [("CALLED", "FAILED", ""), ("CALLED", "FAILED", ""), ("CALLED", "APPLIED", "")],
+    "T": [("CALLED", "FAILED", ""), ("CALLED", "APPLIED", "")],
+}
 
 
 def soy_sauce(models, *, price):
@@ -136,6 +146,57 @@ def test_a_token_of_the_sandbox_ends_as_the_readme_says(customs, house, lodged, 
     events = customs.function("get_events").sync(number=told.number, client=customs.client).items
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert (events[0].name, events[0].at.tzinfo is not None) == ("LODGED", True)
+
+
+@pytest.mark.parametrize(
+    ("token", "status", "code", "turn"),
+    [("R", "REFUSED", "FD-R01", "OFFICER"), ("D", "DOCUMENTS_REQUIRED", "FD-D01", "DECLARANT")],
+)
+def test_what_an_agency_refuses_or_asks_for_has_its_reason(customs, house, lodged, token, status, code, turn):
+    number = lodged[token].number
+    house.wait(number, lambda account: account["goods_items"][0]["permit_checks"][0]["status"] == status)
+
+    [check] = customs.look(number).goods_items[0].permit_checks
+
+    assert (check.reason_code, check.next_action_by, bool(check.reason_text)) == (code, turn, True)
+
+
+def tries_of(house, number):
+    """What was tried for the permit check of a declaration, in order, and what that did."""
+    return house.sql(
+        "SELECT act, effect, error_code FROM permits_permitcheckattempt WHERE permit_check_id = (SELECT id FROM"
+        " permits_permitcheck WHERE subject = (SELECT id::text FROM declarations_declaration WHERE number = %s))"
+        " ORDER BY id",
+        number,
+    )
+
+
+@pytest.mark.parametrize("token", TRIES)
+def test_a_token_does_to_the_permit_check_what_it_says(customs, house, lodged, token):
+    number, expected = lodged[token].number, TRIES[token]
+
+    house.until(lambda: len(tries_of(house, number)) >= len(expected))
+
+    assert tries_of(house, number) == expected
+    events = customs.function("get_events").sync(number=number, client=customs.client).items
+    assert [event.name for event in events].count("PERMIT_CHECK_SETTLED") == 1
+
+
+def test_an_agency_that_never_answers_is_overdue_and_an_officers_turn(customs, house):
+    number = customs.lodge(declaration(customs.models, "P-V1", soy_sauce(customs.models, price="9000"))).parsed.number
+    house.wait(number, lambda account: account["holds"][0]["party"] == "AGENCY")
+
+    house.sql(  # its hard limit passes
+        "UPDATE permits_permitcheck SET overdue_at = now()"
+        " WHERE subject = (SELECT id::text FROM declarations_declaration WHERE number = %s)",
+        number,
+    )
+    house.wait(number, lambda account: account["holds"][0]["code"] == "PERMIT_OVERDUE")
+
+    account = customs.look(number)
+    [check] = account.goods_items[0].permit_checks
+    assert stands(account) == ("LODGED", ["PERMIT_OVERDUE"])
+    assert (check.status, check.next_action_by, account.holds[0].party.value) == ("OVERDUE", "OFFICER", "OFFICER")
 
 
 def test_what_is_owed_is_paid_and_the_goods_are_released(customs, house):
