@@ -39,8 +39,8 @@ TRIES = {
     "X": [("CALLED", "APPLIED", ""), ("CALLED_BACK", "APPLIED", ""), ("CALLED_BACK", "REPEATED", "")],
     "O": [("CALLED", "APPLIED", ""), ("CALLED_BACK", "APPLIED", ""), ("CALLED_BACK", "LATE", "")],
     "L3": [("CALLED", "APPLIED", ""), ("CALLED_BACK", "APPLIED", "")],
-    "F500": [("CALLED", "FAILED", ""), ("CALLED", "FAILED", ""), ("CALLED", "APPLIED", "")],
-    "T": [("CALLED", "FAILED", ""), ("CALLED", "APPLIED", "")],
+    "F500": [("CALLED", "FAILED", "http-500"), ("CALLED", "FAILED", "http-500"), ("CALLED", "APPLIED", "")],
+    "T": [("CALLED", "FAILED", "timeout"), ("CALLED", "APPLIED", "")],
 }
 
 
