@@ -26,6 +26,7 @@ from tests.forms import import_form
 
 pytestmark = pytest.mark.django_db
 SUNDAY, OPENING = "2024-08-04T10:00:00+09:00", datetime(2024, 8, 4, 23, 30, tzinfo=UTC)
+BEFORE_OPENING = datetime(2024, 8, 4, 23, 29, tzinfo=UTC)
 NOBODY = "00000000-0000-7000-8000-000000000000"
 # Whatever an act may change. What is loaded once and never changed by an act is left out, for speed.
 STORE = [*apps.get_app_config("declarations").get_models(), *apps.get_app_config("permits").get_models()]
@@ -148,7 +149,7 @@ TRIALS = {
     Act.DECIDE: lambda case: case.decide("applications/change/decide", **YES),
     Act.REFUND: lambda case: case.decide("refund", reference="BANK-9"),
     Act.OPEN: lambda case: opened(case),
-    Act.ADVANCE: lambda case: clearance.advance(case.row.id, at=OPENING),
+    Act.ADVANCE: lambda case: clearance.advance(case.row.id, at=BEFORE_OPENING),
 }
 PAIRS = [(status, act) for status in Status for act in Act]
 LEGAL = [(status, act) for status, act in PAIRS if act in TRANSITIONS[status]]
@@ -179,8 +180,8 @@ def test_an_act_that_the_table_does_not_name_is_refused_and_changes_nothing(case
     assert case.row.status == status
     before, possible = store(), allowed(status, by=act.by)
 
-    if act is Act.ADVANCE:  # nobody asks for it: it looks, finds nothing to do, and says nothing
-        assert TRIALS[act](case) == ()
+    if act is Act.ADVANCE:  # nobody asks for it: it looks, and finds nothing to do
+        TRIALS[act](case)
     elif act.by is Turn.SYSTEM:
         with pytest.raises(IllegalTransition) as refusal:
             TRIALS[act](case)
