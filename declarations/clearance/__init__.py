@@ -26,6 +26,7 @@
 Every edge (API, console, tasks) makes one call here. Times come in as `at`.
 """
 
+from declarations.clearance.acting import actor_of
 from declarations.clearance.advancing import advance, due_for_advance
 from declarations.clearance.amending import Amendment, amend
 from declarations.clearance.applying import (
@@ -79,6 +80,7 @@ __all__ = [
     "Message",
     "Method",
     "Paper",
+    "actor_of",
     "advance",
     "amend",
     "answer",
