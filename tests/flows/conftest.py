@@ -143,14 +143,10 @@ def aeo_trader(house: House) -> Trader:
 @pytest.fixture(scope="session")
 def officer(house: House) -> Desk:
     """An examiner at the console."""
-    desk = Desk(house.stack.address, username="demo-officer")
-    desk.environment = house.stack.environment
-    return desk
+    return Desk(house.stack.address, username="demo-officer")
 
 
 @pytest.fixture(scope="session")
 def chief(house: House) -> Desk:
     """A chief officer at the console."""
-    desk = Desk(house.stack.address, username="demo-chief-officer")
-    desk.environment = house.stack.environment
-    return desk
+    return Desk(house.stack.address, username="demo-chief-officer")

@@ -1,63 +1,61 @@
-"""An officer's browser at the console: real cookies, real forms with their tokens, over HTTP."""
+"""An officer's browser at the console: real cookies, real forms with their tokens and hidden fields, over HTTP."""
 
 import re
 from html import unescape
 from http.cookiejar import CookieJar
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
+from urllib.request import HTTPCookieProcessor, build_opener
 
-_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_MESSAGE = re.compile(r'<ul class="messagelist">(.*?)</ul>', re.DOTALL)
+_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+_MESSAGES = re.compile(r'<ul class="messagelist">(.*?)</ul>', re.DOTALL)
 _TIMEOUT_SECONDS = 30.0
 
 
 class Desk:
-    """Somebody of customs who is signed in with the demonstration's password."""
+    """Somebody at the console, signed in with a password of the demonstration."""
 
     def __init__(self, address: str, *, username: str) -> None:
-        self.username = username
-        self.console = f"{address}/console/"
-        self.browser: OpenerDirector = build_opener(HTTPCookieProcessor(CookieJar()))
-        page = self._sent("login/?next=/console/", username=username, password=f"{username}-password")
-        assert "Log out" in page, page
+        self.address = address
+        self.browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        self.first_page = words(
+            self._sent("/console/login/?next=/console/", username=username, password=f"{username}-password")
+        )
 
     def act(self, number: str, act: str, **said: str) -> str:
-        """Fill in the form of an act, confirm it, send it; what the console tells then, in words."""
-        return told(self._sent(f"declarations/declaration/{number}/{act}/", confirmed="on", **said))
+        """Fill in the form of an act, mean it, send it; what the console tells then."""
+        return told(self._sent(f"{_case(number)}{act}/", confirmed="on", **said))
 
-    def asked(self, number: str, text: str) -> None:
-        self._domain(f"clearance.ask({number!r}, by=by, text={text!r}, at=at)")
+    def on_check(self, number: str, act: str, **said: str) -> str:
+        """The same on the one permit check for which the case offers the act."""
+        [place] = [each for each in self.offers(number) if each.startswith("permits/") and each.endswith(f"/{act}")]
+        return self.act(number, place, **said)
 
-    def decided(self, number: str, kind: str, *, approves: bool, remarks: str) -> None:
-        said = f"by=by, approves={approves}, remarks={remarks!r}, at=at"
-        self._domain(f"clearance.decide({number!r}, Application.Kind.{kind}, {said})")
+    def decided(self, number: str, kind: str, *, approves: bool, remarks: str) -> str:
+        """Decide what was applied for."""
+        decision = "APPROVE" if approves else "DECLINE"
+        return self.act(number, f"applications/{kind}/decide", decision=decision, remarks=remarks)
 
-    def _domain(self, call: str) -> None:
-        import subprocess
-        import sys
-
-        code = f"""import django; django.setup()
-from django.utils import timezone
-from declarations import clearance
-from declarations.models import Application
-from declarations.traders.models import User
-at, by = timezone.now(), User.objects.get(username={self.username!r}).as_officer()
-{call}"""
-        subprocess.run([sys.executable, "-c", code], check=True, env=self.environment)
+    def offers(self, number: str) -> list[str]:
+        """The acts that the page of a declaration offers, by their addresses under it."""
+        found = re.findall(rf'href="{_case(number)}([a-z0-9/-]+)/"', self._page(_case(number)))
+        return [each for each in found if not each.startswith("documents/")]
 
     def case(self, number: str) -> str:
-        """The page of a declaration, its markup taken off."""
-        return words(self._page(f"declarations/declaration/{number}/"))
+        """What can be read on the page of a declaration."""
+        return words(self._page(_case(number)))
 
     def _page(self, path: str, body: bytes | None = None) -> str:
-        with self.browser.open(self.console + path, body, timeout=_TIMEOUT_SECONDS) as answer:
+        with self.browser.open(self.address + path, body, timeout=_TIMEOUT_SECONDS) as answer:
             return answer.read().decode()
 
     def _sent(self, path: str, **fields: str) -> str:
-        """The page that follows a form, which is sent with the token that it came with."""
-        token = _TOKEN.search(self._page(path))
-        assert token, path
-        return self._page(path, urlencode({"csrfmiddlewaretoken": token[1], **fields}).encode())
+        """The page that follows a form, which is sent with the hidden fields that it came with."""
+        form = self._page(path).rpartition('<form method="post"' if "login" not in path else "<form")[2]
+        return self._page(path, urlencode(dict(_HIDDEN.findall(form)) | fields).encode())
+
+
+def _case(number: str) -> str:
+    return f"/console/declarations/declaration/{number}/"
 
 
 def words(markup: str) -> str:
@@ -66,7 +64,7 @@ def words(markup: str) -> str:
 
 
 def told(page: str) -> str:
-    """The messages on top of a page; the errors of its form, where it was not sent."""
-    messages = _MESSAGE.search(page)
+    """The messages on top of a page. A form that was not taken has none: then the page fails the test."""
+    messages = _MESSAGES.search(page)
     assert messages, words(page)
     return words(messages[1])

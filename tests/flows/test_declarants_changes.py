@@ -55,7 +55,8 @@ def test_a_change_of_a_permitted_export_is_made_when_an_officer_approves(trader,
 
     assert (asked["status"], asked["version"]) == ("RELEASED", 1)
     assert [(each["kind"], each["reason"]) for each in asked["applications"]] == [("CHANGE", "WEIGHED AGAIN")]
-    officer.decided(number, "CHANGE", approves=True, remarks="Weighed.")
+    told = officer.decided(number, "change", approves=True, remarks="Weighed.")
+    assert told == f"{number}: change of what was permitted: approved."
     now = trader.account(number)
     assert (now["status"], now["version"], now["applications"][0]["outcome"]) == ("RELEASED", 2, "APPROVED")
     assert trader.done("GET", f"/declarations/{number}/versions/2")["gross_mass"] == "4200"

@@ -54,7 +54,7 @@ def test_goods_leave_before_the_permit_when_an_officer_allows_it(house, trader, 
     applied = trader.act(number, "release-before-permit", wanted)
 
     assert (applied["status"], [each["kind"] for each in applied["applications"]]) == ("LODGED", ["EARLY_RELEASE"])
-    officer.decided(number, "EARLY_RELEASE", approves=True, remarks="Perishable.")
+    officer.decided(number, "early-release", approves=True, remarks="Perishable.")
     early = trader.account(number)
     assert (early["status"], holds(early)) == ("RELEASED_EARLY", ["DOCUMENT_EXAMINATION", "PAYMENT"])
     assert (house.secured(number), early.get("released_at")) == (60000, None)

@@ -46,7 +46,7 @@ def test_an_officers_question_is_answered_with_a_document(trader, officer):
     account = trader.lodged(import_form(items=[balls()], script="V2"))
     number = account["number"]
     trader.paid(account)
-    officer.asked(number, "Of which material?")
+    assert officer.act(number, "ask", text="Of which material?") == f"{number}: the declarant is asked."
     [question] = trader.account(number)["questions"]
     assert (question["text"], holds(trader.account(number))) == (
         "Of which material?",
