@@ -50,8 +50,7 @@ class Desk:
 
     def _sent(self, path: str, **fields: str) -> str:
         """The page that follows a form, which is sent with the hidden fields that it came with."""
-        form = self._page(path).rpartition('<form method="post"' if "login" not in path else "<form")[2]
-        return self._page(path, urlencode(dict(_HIDDEN.findall(form)) | fields).encode())
+        return self._page(path, urlencode(dict(_HIDDEN.findall(self._page(path))) | fields).encode())
 
 
 def _case(number: str) -> str:

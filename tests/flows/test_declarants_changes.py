@@ -16,7 +16,7 @@ def test_an_amended_item_is_asked_anew_and_its_neighbour_keeps_its_confirmation(
     amended = trader.amended(number, changed(form, "/goods_items/1/description", "SOY SAUCE, LIGHT"))
 
     assert (amended["status"], amended["version"], checks(amended)) == ("LODGED", 2, ["CONFIRMED", "DUE"])
-    confirmed = trader.settles(number, "CONFIRMED", "CONFIRMED")
+    confirmed = trader.settles(number, "CONFIRMED", "CONFIRMED", told=3)
     asked = house.sql(
         "SELECT id::text, item_number, subject_version, superseded_in FROM permits_permitcheck"
         " WHERE subject = (SELECT id::text FROM declarations_declaration WHERE number = %s)"
@@ -56,7 +56,7 @@ def test_a_change_of_a_permitted_export_is_made_when_an_officer_approves(trader,
     assert (asked["status"], asked["version"]) == ("RELEASED", 1)
     assert [(each["kind"], each["reason"]) for each in asked["applications"]] == [("CHANGE", "WEIGHED AGAIN")]
     told = officer.decided(number, "change", approves=True, remarks="Weighed.")
-    assert told == f"{number}: change of what was permitted: approved."
+    assert told == f"{number}: change of what was permitted (export): approved."
     now = trader.account(number)
     assert (now["status"], now["version"], now["applications"][0]["outcome"]) == ("RELEASED", 2, "APPROVED")
     assert trader.done("GET", f"/declarations/{number}/versions/2")["gross_mass"] == "4200"

@@ -13,6 +13,7 @@ from tests.doors import CLOCK
 
 _keys = itertools.count(1)
 Account = dict[str, Any]
+DECISIONS = {"CONFIRMED", "REFUSED"}
 
 
 class Trader:
@@ -82,9 +83,14 @@ class Trader:
         """Look until it has this status."""
         return self.wait(number, lambda account: account["status"] == status)
 
-    def settles(self, number: str, *expected: str) -> Account:
-        """Look until its permit checks stand so, in the order of the goods items."""
-        return self.wait(number, lambda account: checks(account) == list(expected))
+    def settles(self, number: str, *expected: str, told: int | None = None) -> Account:
+        """Look until its permit checks stand so, in the order of the goods items, and its history tells it too.
+
+        `told` settlements are in the history then: as many as there are decisions, where it is left out.
+        """
+        told = sum(status in DECISIONS for status in expected) if told is None else told
+        self.wait(number, lambda account: checks(account) == list(expected))
+        return self.wait(number, lambda _: self.history(number).count("PERMIT_CHECK_SETTLED") >= told)
 
     def history(self, number: str) -> list[str]:
         """The names of its events, in order."""
