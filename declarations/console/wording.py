@@ -75,7 +75,7 @@ _KIND = {
     "REASSESSMENT": "Less duty after the release",
     "OVERRIDE": "Override of a permit check",
 }
-_REFUSAL = {
+REFUSALS = {
     "application-open": "The same is proposed already and not decided yet.",
     "category-not-changed": "It is in that category already, or beyond it.",
     "declaration-refused": "The rules do not accept what would be declared now.",
@@ -179,10 +179,15 @@ def refusal_words(refusal: Refusal | PermitsRefusal, *, done: bool = True) -> st
         told = [_GRADE_MISSING]
     else:
         facts = [f"{name.replace('_', ' ')}: {_listed(value)}" for name, value in refusal.facts.items()]
-        told = [_REFUSAL[refusal.code], *(["; ".join(facts) + "."] if facts else [])]
+        told = [REFUSALS.get(refusal.code, _named(refusal.code)), *(["; ".join(facts) + "."] if facts else [])]
     if isinstance(refusal, Refused):
         told += [f"{finding.code}: {finding.message}" for finding in refusal.findings]
     return " ".join([*told, *(["Nothing was changed."] if done else [])])
+
+
+def _named(code: str) -> str:
+    """A code that no act of the console raises, as it is."""
+    return code.replace("-", " ").capitalize() + "."
 
 
 def _listed(value: object) -> str:

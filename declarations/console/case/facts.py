@@ -19,7 +19,7 @@ _NAMES = {
 }
 
 
-def _labels(*kinds: type) -> Mapping[str, str]:
+def _labels(*kinds: type) -> dict[str, str]:
     return {str(value): str(label) for kind in kinds for value, label in kind.choices}  # type: ignore[attr-defined]
 
 
