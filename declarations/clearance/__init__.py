@@ -68,9 +68,9 @@ from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
-from declarations.clearance.understanding import understand
 from declarations.clearance.second_person import why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
+from declarations.clearance.understanding import understand
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
