@@ -35,7 +35,7 @@ TOLD: Mapping[str, frozenset[str]] = {
     "DOCUMENT_ATTACHED": frozenset({"document", "kind", "name", "sha256", "item", "law", "replaces"}),
     "DOCUMENT_INFECTED": frozenset({"document", "name"}),
 }
-# Officers apply for it and decide it among themselves.
+# Officers apply for these and decide them among themselves.
 _INSIDE = frozenset({"LOWER_CATEGORY", "OVERRIDE"})
 _KINDS = {"api": "program", "user": "person", "officer": "officer", "agency": "agency", "system": "system"}
 
