@@ -82,7 +82,11 @@ def test_a_refused_permit_is_overridden_by_two_officers_and_the_goods_are_releas
         "officer:demo-senior-officer",
         {**facts, "outcome": "APPROVED", "remarks": "Agreed."},
     )
-    assert history(number)[-2:] == [("APPLICATION_DECIDED", "officer:demo-senior-officer"), ("RELEASED", "system")]
+    assert history(number)[-3:] == [
+        ("APPLICATION_DECIDED", "officer:demo-senior-officer"),
+        ("PERMIT_CHECK_SETTLED", "officer:demo-senior-officer"),
+        ("RELEASED", "system"),
+    ]
     check.refresh_from_db()
     assert (check.status, check.decided_by) == ("OVERRIDDEN", "officer:demo-senior-officer")
     assert check.announced_at is not None
