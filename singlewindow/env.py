@@ -35,6 +35,9 @@ class Environment:
     document_scanner: str
     webhook_loopback_hosts: frozenset[str]
     email: dict[str, str]
+    trusted_proxies: frozenset[str]
+    client_certificate_header: str
+    writes_a_minute: int
 
     @property
     def is_production(self) -> bool:
@@ -66,6 +69,13 @@ def _database(url: str) -> dict[str, str]:
 
 def _flag(name: str, *, default: str) -> bool:
     return _value(name, default).lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, *, default: str) -> int:
+    value = _value(name, default)
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is not a whole number.")
+    return int(value)
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -117,4 +127,7 @@ def read() -> Environment:
         document_scanner=_value("DOCUMENT_SCANNER", "signatures"),
         webhook_loopback_hosts=frozenset(filter(None, _value("WEBHOOK_LOOPBACK_HOSTS", "").split(","))),
         email=_email(stage=stage),
+        trusted_proxies=frozenset(filter(None, _value("TRUSTED_PROXIES", "").split(","))),
+        client_certificate_header=_value("CLIENT_CERTIFICATE_HEADER", ""),
+        writes_a_minute=_number("WRITES_A_MINUTE", default="600"),
     )

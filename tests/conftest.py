@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 
 from declarations.tariff.models import Commodity
 from declarations.traders.demonstration import create_demonstration
+from declarations.traders.limits import counting
 from tests.doors import Program
 
 hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
@@ -42,6 +43,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _load() -> None:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     create_demonstration()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """The limits' counts of this process are those of the test alone."""
+    counting.forget()
 
 
 @pytest.fixture

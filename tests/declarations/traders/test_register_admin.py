@@ -6,19 +6,19 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.sessions.models import Session
-from django.urls import path
+from django.urls import include, path
 
 from declarations.traders.client_secrets import digest_of
 from declarations.traders.models import ApiClient, Mandate, User
 from declarations.traders.registration import give_mandate
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [path("admin/", admin.site.urls), path("", include("declarations.traders.urls"))]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.usefixtures("quick_passwords")]
 
 
 @pytest.fixture
 def browser(client):
-    client.force_login(User.objects.create_superuser("administrator"))
+    client.force_login(User.objects.create_superuser("administrator", is_demonstration=True))
     return client
 
 
