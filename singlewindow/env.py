@@ -21,6 +21,7 @@ class Environment:
 
     stage: str
     secret_key: str
+    secret_key_fallbacks: tuple[str, ...]
     database: dict[str, str]
     redis_url: str
     allowed_hosts: tuple[str, ...]
@@ -113,6 +114,7 @@ def read() -> Environment:
     return Environment(
         stage=stage,
         secret_key=_value("SECRET_KEY", secret_default),
+        secret_key_fallbacks=tuple(filter(None, _value("SECRET_KEY_FALLBACKS", "").split(","))),
         database=_database(_value("DATABASE_URL")),
         redis_url=_value("REDIS_URL"),
         allowed_hosts=tuple(filter(None, _value("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),

@@ -16,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.read()
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_key_fallbacks)
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 PUBLIC_URL = ENVIRONMENT.public_url
@@ -155,9 +156,9 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": (
         "Import and export declarations, with the permits of other laws beside them.\n\n"
-        "A program gets a token at `POST /oauth/token` (client credentials, HTTP Basic) and sends it as "
-        "`Authorization: Bearer …`. Lodging needs an `Idempotency-Key`; sent again with the same key and body it gives "
-        "the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. Money, mass "
+        "A program gets a token at `POST /oauth/token` (client credentials; HTTP Basic or private_key_jwt) and sends "
+        "it as `Authorization: Bearer …`. Lodging needs an `Idempotency-Key`; sent again with the same key and body "
+        "it gives the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. Money, mass "
         "and quantity are decimal strings; days are days in Japan."
     ),
     "OAS_VERSION": "3.1.1",

@@ -80,7 +80,7 @@ def _package(name: str, *, needs: set[str]) -> Package:
         line.rpartition("::")[2].strip() for line in told.get_all("Classifier") or () if line.startswith("License ::")
     )
     said = (told["License-Expression"],) if "License-Expression" in told else classifiers
-    licence = said or tuple(filter(None, (told.get("License", ""),)))
+    licence = said or tuple(told.get_all("License") or ())
     return Package(name, importlib.metadata.version(name), licence, tuple(sorted(needs)))
 
 
