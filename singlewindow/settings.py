@@ -158,8 +158,8 @@ SPECTACULAR_SETTINGS = {
         "Import and export declarations, with the permits of other laws beside them.\n\n"
         "A program gets a token at `POST /oauth/token` (client credentials; HTTP Basic or private_key_jwt) and sends "
         "it as `Authorization: Bearer …`. Lodging needs an `Idempotency-Key`; sent again with the same key and body "
-        "it gives the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. Money, mass "
-        "and quantity are decimal strings; days are days in Japan."
+        "it gives the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. "
+        "Money, mass and quantity are decimal strings; days are days in Japan."
     ),
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -44,7 +44,7 @@ class _Guarded(FormView):
 
     def _refused(self, refused: TooManyTries) -> HttpResponse:
         """The page once more, without a word on whether the name is known. The password was not looked at."""
-        form = self.get_form_class()(**{**self.get_form_kwargs(), "data": None})
+        form = self.get_form_class()(**{**self.get_form_kwargs(), "data": None, "files": None})
         minutes = -(-refused.retry_after // 60)
         context = self.get_context_data(form=form, locked_for=minutes)
         response = self.render_to_response(context, status=429)

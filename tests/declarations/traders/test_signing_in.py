@@ -68,6 +68,7 @@ def test_the_sixth_try_is_refused_alike_for_a_name_that_is_known_and_one_that_is
     assert [answer.status_code for answer in answers] == [429] * 3
     assert words(answers[0]) == words(answers[1])
     assert "Too many wrong tries" in words(answers[0])
+    assert "required" not in re.sub("<input[^>]*>", "", words(answers[0]))
     assert 1 <= int(answers[0]["Retry-After"]) <= 900
     assert User.objects.get(username="clerk").last_login is None
 
