@@ -16,7 +16,7 @@ PYTHON ?= $(shell for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format bench-quick shell lock clean
+.PHONY: help run demo test lint format bench-quick shell lock licences sbom audit clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,15 @@ lock: $(READY) ## write requirements.lock (UPGRADE=--upgrade takes newer transit
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
 		requirements.txt requirements-dev.txt
+
+licences: $(READY) ## runtime requirements whose licence pyproject.toml does not allow
+	@$(BIN)/python -m singlewindow.devstack.supply licences
+
+sbom: $(READY) ## write sbom.json, the bill of materials (CycloneDX)
+	@$(BIN)/python -m singlewindow.devstack.supply sbom > sbom.json && echo "sbom.json"
+
+audit: $(READY) ## known vulnerabilities of what is locked; needs the network, and says so when it has none
+	@$(BIN)/python -m singlewindow.devstack.supply audit
 
 clean: ## remove the virtual environment, the state folder and all caches
 	@if [ -L "$(STATE)/postgres" ]; then rm -rf "$$(readlink "$(STATE)/postgres")"; fi

@@ -34,6 +34,15 @@ def the_random_share_is_a_share(app_configs: Sequence[Any] | None, **kwargs: Any
 
 
 @register()
+def a_certificate_is_told_by_a_proxy(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A header that tells of a client's certificate is believed from a named proxy alone; without one it is never."""
+    if settings.CLIENT_CERTIFICATE_HEADER and not settings.TRUSTED_PROXIES:
+        hint = "Name the proxies in TRUSTED_PROXIES, or unset CLIENT_CERTIFICATE_HEADER."
+        return [Error("CLIENT_CERTIFICATE_HEADER is set and no proxy is trusted.", hint=hint, id="singlewindow.E006")]
+    return []
+
+
+@register()
 def documents_can_be_kept(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """The storage's class can be imported; files lie in a folder that somebody chose."""
     backend = settings.ENVIRONMENT.documents_storage

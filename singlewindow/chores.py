@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from msgspec import Struct
 
 from declarations import clearance
+from declarations.traders.models import Tally, UsedAssertion
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,9 @@ CHORES = (
     Chore("drafts past their time", HOUR, clearance.clean_up_drafts),
     Chore("duty declarations to remind of", HOUR, clearance.remind_of_duty),
     Chore("batches past their time", HOUR, clearance.clean_up_batches),
+    Chore("assertions past their time", HOUR, lambda at: UsedAssertion.objects.forget(at)),
+    Chore("counts of limits past their time", HOUR, lambda at: Tally.objects.forget(at)),
+    Chore("sessions past their time", HOUR, lambda at: Session.objects.filter(expire_date__lt=at).delete()[0]),
 )
 
 

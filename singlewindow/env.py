@@ -21,6 +21,7 @@ class Environment:
 
     stage: str
     secret_key: str
+    secret_key_fallbacks: tuple[str, ...]
     database: dict[str, str]
     redis_url: str
     allowed_hosts: tuple[str, ...]
@@ -35,6 +36,9 @@ class Environment:
     document_scanner: str
     webhook_loopback_hosts: frozenset[str]
     email: dict[str, str]
+    trusted_proxies: frozenset[str]
+    client_certificate_header: str
+    writes_a_minute: int
 
     @property
     def is_production(self) -> bool:
@@ -66,6 +70,13 @@ def _database(url: str) -> dict[str, str]:
 
 def _flag(name: str, *, default: str) -> bool:
     return _value(name, default).lower() in {"1", "true", "yes", "on"}
+
+
+def _number(name: str, *, default: str) -> int:
+    value = _value(name, default)
+    if not value.isascii() or not value.isdigit():
+        raise ImproperlyConfigured(f"{name} is not a whole number.")
+    return int(value)
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -103,6 +114,7 @@ def read() -> Environment:
     return Environment(
         stage=stage,
         secret_key=_value("SECRET_KEY", secret_default),
+        secret_key_fallbacks=tuple(filter(None, _value("SECRET_KEY_FALLBACKS", "").split(","))),
         database=_database(_value("DATABASE_URL")),
         redis_url=_value("REDIS_URL"),
         allowed_hosts=tuple(filter(None, _value("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
@@ -117,4 +129,7 @@ def read() -> Environment:
         document_scanner=_value("DOCUMENT_SCANNER", "signatures"),
         webhook_loopback_hosts=frozenset(filter(None, _value("WEBHOOK_LOOPBACK_HOSTS", "").split(","))),
         email=_email(stage=stage),
+        trusted_proxies=frozenset(filter(None, _value("TRUSTED_PROXIES", "").split(","))),
+        client_certificate_header=_value("CLIENT_CERTIFICATE_HEADER", ""),
+        writes_a_minute=_number("WRITES_A_MINUTE", default="600"),
     )

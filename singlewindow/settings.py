@@ -3,6 +3,7 @@
 What differs between machines comes from the environment (`env.py`), everything else is decided here.
 """
 
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 ENVIRONMENT = env.read()
 
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = list(ENVIRONMENT.secret_key_fallbacks)
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 PUBLIC_URL = ENVIRONMENT.public_url
@@ -25,6 +27,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "declarations.console.apps.ConsoleConfig",
     "rest_framework",
     "drf_spectacular",
@@ -47,8 +52,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "declarations.traders.sessions.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "declarations.traders.throttles.LimitsMiddleware",
     "singlewindow.errors.StoreAwayMiddleware",
 ]
 
@@ -88,6 +96,12 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The doors: whose word is taken for another's address or certificate; how much one caller may do in a minute.
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+CLIENT_CERTIFICATE_HEADER = ENVIRONMENT.client_certificate_header  # empty: no token is bound to a certificate
+WRITES_A_MINUTE = ENVIRONMENT.writes_a_minute
+MISSES_A_MINUTE = 50  # answers of 404 to a number or id, of one caller
+
 # People
 AUTH_USER_MODEL = "traders.User"
 LOGIN_URL = "login"
@@ -96,7 +110,19 @@ LOGOUT_REDIRECT_URL = "home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",  # Argon2id
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # those of before, hashed anew at the next sign-in
+]
+OTP_TOTP_ISSUER = "Single Window"
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # wrong codes are counted with wrong passwords (lockout)
+# How long a person stays signed in: without a request, in all, and until asked again before something grave.
+SESSION_IDLE, SESSION_IDLE_STAFF = timedelta(minutes=30), timedelta(minutes=15)
+SESSION_LONGEST, CONFIRMED_FOR = timedelta(hours=12), timedelta(minutes=10)
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.is_production
@@ -118,6 +144,7 @@ REST_FRAMEWORK = {
         "declarations.traders.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["declarations.traders.throttles.Writes", "declarations.traders.throttles.Misses"],
     "DEFAULT_PARSER_CLASSES": ["singlewindow.parsing.StrictJSONParser", "singlewindow.xml_parsing.WCOParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "declarations.api.schema.ContractSchema",
@@ -129,10 +156,10 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "DESCRIPTION": (
         "Import and export declarations, with the permits of other laws beside them.\n\n"
-        "A program gets a token at `POST /oauth/token` (client credentials, HTTP Basic) and sends it as "
-        "`Authorization: Bearer …`. Lodging needs an `Idempotency-Key`; sent again with the same key and body it gives "
-        "the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. Money, mass "
-        "and quantity are decimal strings; days are days in Japan."
+        "A program gets a token at `POST /oauth/token` (client credentials; HTTP Basic or private_key_jwt) and sends "
+        "it as `Authorization: Bearer …`. Lodging needs an `Idempotency-Key`; sent again with the same key and body "
+        "it gives the same answer, byte for byte. A refusal is `application/problem+json` with every error at once. "
+        "Money, mass and quantity are decimal strings; days are days in Japan."
     ),
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,

@@ -19,6 +19,7 @@ from xdist.scheduler import LoadGroupScheduling
 
 from declarations.tariff.models import Commodity
 from declarations.traders.demonstration import create_demonstration
+from declarations.traders.limits import counting
 from tests.doors import Program
 from tests.open_transactions import is_one_transaction, kept_open
 
@@ -70,6 +71,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _load() -> None:
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     create_demonstration()
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """The limits' counts of this process are those of the test alone."""
+    counting.forget()
 
 
 @pytest.fixture

@@ -155,7 +155,7 @@ def _response(description: str, shape: dict[str, Any]) -> dict[str, Any]:
 
 def _refusals(method: str) -> dict[str, Any]:
     problem = _json({"$ref": REFERENCE.format(name="Problem")}, "application/problem+json")
-    statuses = ("400", "401", "403", "404", "406", "503")
+    statuses = ("400", "401", "403", "404", "406", "429", "503")
     changing = ("409", "412", "413", "415", "422", "428") if method != "get" else ()
     return {status: {"description": "Refused.", "content": problem} for status in sorted((*statuses, *changing))}
 

@@ -4,9 +4,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from declarations.console.officers import may_enter
 from declarations.console.piles import piles
@@ -20,12 +26,27 @@ class Console(AdminSite):
     index_title = "Desk"
     site_url = "/"
     index_template = "console/index.html"
-    login_template = "console/login.html"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Officers and administrators; everyone else is sent to the login page."""
         return may_enter(request.user)
+
+    @method_decorator(never_cache)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one door: the service's login page. Who is in and does not belong here is told so."""
+        if self.has_permission(request):
+            return redirect("admin:index")
+        if request.user.is_authenticated:
+            return TemplateResponse(request, "console/not_yours.html", status=403)
+        back = request.GET.get(REDIRECT_FIELD_NAME) or reverse("admin:index")
+        return redirect_to_login(back, settings.LOGIN_URL)
+
+    def password_change(  # type: ignore[override]  # Django asks for a page and follows a redirect as well
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Likewise: one page changes a password."""
+        return redirect("change-password")
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page is told."""

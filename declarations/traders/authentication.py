@@ -13,7 +13,9 @@ from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, Pe
 from rest_framework.request import Request
 
 from declarations.traders import tokens
+from declarations.traders.certificates import thumbprint_of
 from declarations.traders.declarant import Declarant, Officer
+from declarations.traders.ended import ended
 from declarations.traders.errors import TokenRefused
 
 _CHALLENGE = 'Bearer realm="api"'
@@ -34,7 +36,7 @@ class Program(Struct, frozen=True):
 
 
 class AccessTokenAuthentication(authentication.BaseAuthentication):
-    """`Authorization: Bearer <access token>` (RFC 6750). Reads no database."""
+    """`Authorization: Bearer <access token>` (RFC 6750). Reads no database but what `ended` reads anew at times."""
 
     def authenticate(self, request: Request) -> tuple[Program, Declarant] | None:
         """The program and its declarant; None when no bearer token was sent. Raises AuthenticationFailed."""
@@ -42,7 +44,10 @@ class AccessTokenAuthentication(authentication.BaseAuthentication):
         if token is None:
             return None
         try:
-            declarant = tokens.read(token, at=timezone.now())
+            at = timezone.now()
+            claims = tokens.opened(token, at=at)
+            declarant = tokens.believed(claims, certificate=thumbprint_of(request))
+            ended.refuse(claims.client_id, credentials=claims.credentials, at=at)
         except TokenRefused as refused:
             raise AuthenticationFailed(f"The access token is refused: {refused.reason}.") from None
         return Program(pk=declarant.client), declarant

@@ -17,6 +17,36 @@ class TokenRefused(TraderRefusal):
         self.reason = reason
 
 
+class AssertionRefused(TraderRefusal):
+    """The assertion does not show which program asks. `proven`: it was signed by a key of that program."""
+
+    code = "unauthenticated"
+
+    def __init__(self, reason: str, *, proven: bool = False) -> None:
+        super().__init__(reason)
+        self.reason, self.proven = reason, proven
+
+
+class TooManyTries(TraderRefusal):
+    """Too many wrong tries for this name or from this address; `retry_after` in seconds."""
+
+    code = "rate-limited"
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__(retry_after)
+        self.retry_after = retry_after
+
+
+class KeysUnacceptable(TraderRefusal):
+    """The pasted keys are not taken; `faults` are sentences, all at once."""
+
+    code = "keys-unacceptable"
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__(*faults)
+        self.faults = faults
+
+
 class DemonstrationRefused(TraderRefusal):
     """Demonstration logins are known to everyone; they exist only where SANDBOX is on."""
 

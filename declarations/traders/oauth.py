@@ -4,7 +4,9 @@ Authlib reads the grant and words the errors. What is ours: how a client is auth
 """
 
 import base64
+import logging
 import re
+from hmac import compare_digest
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -25,10 +27,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from declarations.traders import tokens
+from declarations.traders import assertions, tokens
+from declarations.traders.certificates import thumbprint_of
 from declarations.traders.client_secrets import is_secret_of
 from declarations.traders.declarant import ALL_SCOPES
+from declarations.traders.ended import ended
+from declarations.traders.errors import AssertionRefused
 from declarations.traders.models import ApiClient
+
+logger = logging.getLogger(__name__)
 
 GRANT_TYPE = "client_credentials"
 _FORM = "application/x-www-form-urlencoded"
@@ -45,6 +52,7 @@ class _Request(OAuth2Request):
     def __init__(self, request: HttpRequest) -> None:
         super().__init__(request.method or "", f"https://{request.get_host()}{request.path}", headers=request.headers)
         self.payload = BasicOAuth2Payload(request.POST.dict())
+        self.certificate = thumbprint_of(request)
 
 
 class _Client(ClientMixin):
@@ -66,7 +74,10 @@ class _Client(ClientMixin):
 
 
 class _ClientRefused(InvalidClientError):
-    """One answer for an unknown client, a wrong secret, an inactive client and a method that is not offered."""
+    """One answer for an unknown client, a wrong secret, an inactive client and a method that is not offered.
+
+    Only who has shown a key of the client is told what else is wrong.
+    """
 
     status_code = 401
     description = "The client could not be authenticated."
@@ -83,9 +94,9 @@ class _OtherGrant(UnsupportedGrantTypeError):
 
 
 class _Grant(ClientCredentialsGrant):
-    """Client credentials. A further method (private_key_jwt, RFC 7523) is registered below and named here."""
+    """Client credentials, by a secret or by an assertion."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic"]
+    TOKEN_ENDPOINT_AUTH_METHODS = ["client_secret_basic", "private_key_jwt"]
 
 
 class _Server(AuthorizationServer):
@@ -104,9 +115,15 @@ class _Server(AuthorizationServer):
 
     def authenticate_client(self, request: OAuth2Request, methods: list[str], endpoint: str = "token") -> _Client:
         try:
-            return super().authenticate_client(request, methods, endpoint)
+            client: _Client = super().authenticate_client(request, methods, endpoint)
+        except _ClientRefused:
+            raise
         except InvalidClientError:
             raise _ClientRefused from None
+        bound_to = client.client.certificate_sha256
+        if bound_to and not compare_digest(bound_to, request.certificate):
+            raise _ClientRefused(description="The client is bound to another TLS certificate.")
+        return client
 
     def get_token_grant(self, request: OAuth2Request) -> _Grant:
         try:
@@ -122,6 +139,25 @@ def _client_secret_basic(query_client: Any, request: OAuth2Request) -> _Client |
         return None
     digest = ApiClient.objects.admitted(sandbox=settings.SANDBOX).digest_of(client_id)
     return query_client(client_id) if is_secret_of(secret, digest=digest) else None
+
+
+def _private_key_jwt(query_client: Any, request: OAuth2Request) -> _Client | None:
+    """An assertion signed by a registered key (RFC 7523, 2.2). Why one was refused is in our log."""
+    form = request.payload.data
+    if form.get("client_assertion_type") != assertions.TYPE:
+        return None
+    try:
+        client = assertions.client_of(form.get("client_assertion", ""), at=timezone.now())
+    except AssertionRefused as refused:
+        logger.warning("an assertion was refused: %s", refused.reason)
+        raise _ClientRefused(description=_told(refused)) from None
+    if form.get("client_id", client.client_id) != client.client_id:
+        return None
+    return _Client(client)
+
+
+def _told(refused: AssertionRefused) -> str:
+    return f"The assertion is refused: {refused.reason}." if refused.proven else _ClientRefused.description
 
 
 def _basic_credentials(header: str) -> tuple[str, str]:
@@ -141,7 +177,9 @@ def _access_token(*, client: _Client, scope: str | None, **_: Any) -> dict[str, 
     allowed = client.get_allowed_scope(scope)
     if allowed is None:
         raise InvalidScopeError("The scope is unknown or more than this client was granted.")
-    token, expires_in = tokens.issue(client.client, scopes=tuple(allowed.split()), at=timezone.now())
+    at = timezone.now()
+    token, expires_in = tokens.issue(client.client, scopes=tuple(allowed.split()), at=at)
+    ended.read(at=at)
     return {"access_token": token, "token_type": "Bearer", "expires_in": expires_in, "scope": allowed}
 
 
@@ -155,7 +193,7 @@ def _malformed(request: HttpRequest) -> str:
         return "A parameter is too long or has a character that RFC 6749 does not allow."
     if not request.POST.get("grant_type"):
         return "The parameter grant_type is missing."
-    if "Authorization" in request.headers and "client_secret" in request.POST:
+    if "Authorization" in request.headers and {"client_secret", "client_assertion"} & request.POST.keys():
         return "The client authenticates in two ways at once."
     return ""
 
@@ -163,6 +201,7 @@ def _malformed(request: HttpRequest) -> str:
 _server = _Server(client_model=ApiClient, token_model=None)
 _server.scopes_supported = list(ALL_SCOPES)
 _server.register_client_auth_method("client_secret_basic", _client_secret_basic)
+_server.register_client_auth_method("private_key_jwt", _private_key_jwt)
 _server.register_token_generator(GRANT_TYPE, _access_token)
 _server.register_grant(_Grant)
 

@@ -1,16 +1,19 @@
 """The ways in: a token for programs, a login page for people."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from declarations.traders import oauth
+from declarations.traders import oauth, views
 
 urlpatterns = [
     path("oauth/token", oauth.token, name="token"),
-    path(
-        "login",
-        LoginView.as_view(template_name="traders/login.html", redirect_authenticated_user=True),
-        name="login",
-    ),
+    path("login", views.SignIn.as_view(), name="login"),
+    path("login/code", views.SignInCode.as_view(), name="sign-in-code"),
+    path("login/second-factor", views.Enrolment.as_view(), name="enrolment"),
+    path("login/second-factor.svg", views.EnrolmentPicture.as_view(), name="enrolment-picture"),
+    path("login/confirm", views.Confirm.as_view(), name="confirm"),
+    path("account", views.Account.as_view(), name="account"),
+    path("account/password", views.ChangePassword.as_view(), name="change-password"),
+    path("account/recovery-codes", views.RecoveryCodes.as_view(), name="recovery-codes"),
     path("logout", LogoutView.as_view(), name="logout"),
 ]

@@ -73,7 +73,11 @@ def lint() -> int:
 
 
 def with_stack(command: Sequence[str], *, web: bool, everything: bool) -> int:
-    """Run a command with a private, durable, temporary stack: the servers, with `web` the service, or everything."""
+    """Run a command with a private, durable, temporary stack: the servers, with `web` the service, or everything.
+
+    What runs like this measures and tries; the limit of writes, which has tests of its own, would only be in its way.
+    """
+    os.environ.setdefault("WRITES_A_MINUTE", "1000000")
     with _temporary(parent=OPEN_GROUND) as state, _running(Stack(state, progress=Progress())) as stack:
         if everything:
             _start_everything(stack)

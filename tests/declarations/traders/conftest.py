@@ -3,14 +3,14 @@
 import pytest
 
 from declarations.traders.declarant import ALL_SCOPES
-from declarations.traders.models import ApiClient, Mandate, Security, Trader, User
+from declarations.traders.models import ApiClient, ClientKey, Mandate, Security, Trader, User
 from declarations.traders.registration import register, register_client
 
 
 @pytest.fixture(autouse=True)
 def empty_register(db):
     """Without the demonstration's traders that other tests start from."""
-    for model in (Mandate, Security, ApiClient, User, Trader):
+    for model in (Mandate, Security, ClientKey, ApiClient, User, Trader):
         model.objects.all().delete()
 
 

@@ -18,6 +18,7 @@ from declarations.traders.authentication import (
     declarant_of,
     officer_of,
 )
+from declarations.traders.ended import ended
 from declarations.traders.models import User
 from declarations.traders.permissions import HasScope, IsDeclarant, IsOfficer
 
@@ -75,6 +76,7 @@ def session_of():
 
 def test_a_token_is_enough_and_asks_no_database(bearer, django_assert_num_queries):
     header = bearer("declarations:lodge")
+    ended.read(at=timezone.now())
     with django_assert_num_queries(0):
         response = Client(enforce_csrf_checks=True).post("/lodge", headers=header)
     assert (response.status_code, response.json()) == (200, "api:broker-system")
@@ -130,8 +132,8 @@ def test_a_session_declares_for_its_organisation_with_csrf(broker, session_of):
 
 def test_officers_and_declarants_keep_to_their_routes(broker, bearer, session_of):
     clerk = session_of(User.objects.create_user("clerk", role="BROKER", trader=broker))
-    officer = session_of(User.objects.create_user("officer", role="OFFICER", grade="CHIEF"))
-    administrator = session_of(User.objects.create_superuser("administrator"))
+    officer = session_of(User.objects.create_user("officer", role="OFFICER", grade="CHIEF", is_demonstration=True))
+    administrator = session_of(User.objects.create_superuser("administrator", is_demonstration=True))
     assert (officer.get("/desk").status_code, officer.get("/desk").json()) == (200, "officer")
     assert [officer.get(path).status_code for path in ("/own", "/lodge", "/open", "/either")] == [403, 403, 403, 200]
     assert (clerk.get("/desk").status_code, clerk.get("/either").status_code) == (403, 200)

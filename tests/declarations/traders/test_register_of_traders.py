@@ -144,7 +144,7 @@ def test_a_secret_is_told_once_and_only_its_digest_kept(broker):
     kept = " ".join(str(value) for value in ApiClient.objects.filter(pk=client.pk).values_list()[0])
     assert len(secret) == 43
     assert secret not in kept
-    assert replace_secret(client) != secret
+    assert replace_secret(client, at=datetime(2026, 4, 1, tzinfo=UTC)) != secret
     assert ApiClient.objects.get().secret_sha256 not in kept
 
 

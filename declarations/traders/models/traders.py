@@ -1,20 +1,14 @@
-"""The register: traders, the mandates between them, the people and the programs that act for them."""
+"""Organisations, the mandates between them, and the security they gave."""
 
-from typing import ClassVar
-
-from django.conf import settings
-from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from declarations.traders import codes
-from declarations.traders.declarant import ALL_SCOPES, Approval, Declarant, Officer
-from declarations.traders.querysets import STAFF, ApiClientQuerySet, MandateQuerySet, UserManager
+from declarations.traders.declarant import Approval, Declarant
+from declarations.traders.querysets import MandateQuerySet
 
 
 class Trader(models.Model):
@@ -150,141 +144,3 @@ class Security(models.Model):
 
     def __str__(self) -> str:
         return self.number
-
-
-class Role(models.TextChoices):
-    """What a person is here."""
-
-    BROKER = "BROKER", "broker's staff"
-    TRADER = "TRADER", "importer's or exporter's staff"
-    OFFICER = "OFFICER", "customs officer"
-    ADMINISTRATOR = "ADMINISTRATOR", "administrator"
-
-    @classmethod
-    def of_an_organisation(cls) -> tuple[str, ...]:
-        """The roles of people who act for a trader."""
-        return (cls.BROKER.value, cls.TRADER.value)
-
-    @classmethod
-    def staff(cls) -> tuple[str, ...]:
-        """The roles that enter the console."""
-        return STAFF
-
-
-class Grade(models.TextChoices):
-    """An officer's grade."""
-
-    EXAMINER = "EXAMINER", "examiner"
-    SENIOR = "SENIOR", "senior examiner"
-    CHIEF = "CHIEF", "chief examiner"
-
-
-class User(AbstractUser):
-    """A person who logs in. No name is kept: the user name stands for the person in every record."""
-
-    first_name = last_name = None  # type: ignore[assignment]  # takes Django's two columns away
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False, help_text="uuid7, inside only.")
-    password = models.CharField(max_length=128, help_text="Salted hash of the password.")
-    last_login = models.DateTimeField(null=True, blank=True, help_text="When this person last logged in.")
-    email = models.EmailField("email address", blank=True, help_text="Where notices are sent.")
-    date_joined = models.DateTimeField(default=timezone.now, help_text="When the login was created.")
-    role = models.CharField(max_length=13, choices=Role, help_text="What the person is here.")
-    trader = models.ForeignKey(
-        Trader, models.PROTECT, null=True, blank=True, related_name="users", help_text="Organisation acted for."
-    )
-    grade = models.CharField(max_length=8, choices=Grade, blank=True, help_text="An officer's grade; else empty.")
-    is_demonstration = models.BooleanField(
-        default=False, help_text="Its password is known to everyone, and works in the sandbox alone."
-    )
-
-    objects: ClassVar[UserManager] = UserManager()
-
-    class Meta(AbstractUser.Meta):
-        ordering = ("username",)
-        constraints = [
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
-            models.CheckConstraint(
-                condition=Q(role__in=Role.of_an_organisation()) ^ Q(trader__isnull=True),
-                name="user_organisation_by_role",
-            ),
-            models.CheckConstraint(
-                condition=Q(role=Role.OFFICER, grade__in=Grade.values) | (~Q(role=Role.OFFICER) & Q(grade="")),
-                name="user_grade_of_officers",
-            ),
-            models.CheckConstraint(condition=Q(role__in=Role.staff()) ^ Q(is_staff=False), name="user_staff_by_role"),
-            models.CheckConstraint(
-                condition=Q(is_superuser=False) | Q(role=Role.ADMINISTRATOR), name="user_superuser_is_administrator"
-            ),
-        ]
-
-    def get_full_name(self) -> str:
-        """The user name: there is no other."""
-        return self.username
-
-    def get_short_name(self) -> str:
-        """The user name: there is no other."""
-        return self.username
-
-    def check_password(self, raw_password: str | None) -> bool:
-        """Django's answer; a demonstration password, which everyone knows, opens nothing outside the sandbox.
-
-        Refused after the hash was computed, so that the time is the same.
-        """
-        return super().check_password(raw_password) and (settings.SANDBOX or not self.is_demonstration)
-
-    def as_declarant(self) -> Declarant | None:
-        """The declarant this person acts for, with every scope; None for officers and administrators."""
-        return self.trader.as_declarant(client=f"user:{self.id}", scopes=ALL_SCOPES) if self.trader else None
-
-    def as_officer(self) -> Officer | None:
-        """This person as an officer; None for everyone else."""
-        return Officer(user_id=self.id, name=self.username, grade=self.grade) if self.role == Role.OFFICER else None
-
-
-class ApiClient(models.Model):
-    """A program that acts for a trader by access tokens."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False, help_text="uuid7, inside only.")
-    client_id = models.CharField(
-        max_length=64,
-        unique=True,
-        validators=[RegexValidator(r"^[0-9A-Za-z._-]{1,64}$", "Letters, digits, dot, underscore, hyphen.")],
-        help_text="The name it shows at the token endpoint.",
-    )
-    trader = models.ForeignKey(Trader, models.PROTECT, related_name="api_clients", help_text="For whom it acts.")
-    name = models.CharField(max_length=100, help_text="What the program is.")
-    secret_sha256 = models.CharField(
-        max_length=64, editable=False, help_text="SHA-256 of its secret, hexadecimal; the secret is shown once."
-    )
-    scopes = ArrayField(
-        models.CharField(max_length=40),
-        help_text="What its tokens may allow: declarations:lodge, declarations:read, webhooks:manage.",
-    )
-    is_active = models.BooleanField(
-        default=True, help_text="Whether it gets tokens; one already issued lives for up to ten minutes more."
-    )
-    created_at = models.DateTimeField(default=timezone.now, editable=False, help_text="When it was registered.")
-
-    objects = ApiClientQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "API client"
-        ordering = ("client_id",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(client_id__regex=r"^[0-9A-Za-z._-]{1,64}$"), name="api_client_id_format"
-            ),
-            models.CheckConstraint(
-                condition=Q(secret_sha256__regex=r"^[0-9a-f]{64}$"),  # noqa: S106
-                name="api_client_secret_is_digest",
-            ),
-            models.CheckConstraint(condition=Q(scopes__contained_by=list(ALL_SCOPES)), name="api_client_scopes_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.client_id
-
-    def as_declarant(self, *, scopes: tuple[str, ...]) -> Declarant:
-        """The declarant this program acts for, with these scopes."""
-        return self.trader.as_declarant(client=f"api:{self.client_id}", scopes=scopes)

@@ -1,0 +1,80 @@
+"""The forms of the door: password, code, confirmation."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import authenticate
+from django.http import HttpRequest
+
+from declarations.traders import second_factor
+from declarations.traders.models import User
+
+_WRONG_CODE = "This code is not right, or it was used before. Wait for the next one."
+_CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
+
+
+class CodeForm(forms.Form):
+    """A code of the app, or a recovery code."""
+
+    code = forms.CharField(max_length=24, widget=forms.TextInput(attrs=_CODE_ATTRIBUTES))
+    proven: Any = None
+
+    def __init__(self, *args: Any, person: User, takes_recovery_codes: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        self.fields["code"].label = (
+            "Code of your app, or a recovery code" if takes_recovery_codes else "Code of your app"
+        )
+
+
+class SignInCodeForm(CodeForm):
+    """The second factor at the door; `proven` is the device it came from."""
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        self.proven = second_factor.prove(self.person, code)
+        if self.proven is None:
+            raise forms.ValidationError(_WRONG_CODE, code="wrong-code")
+        return code
+
+
+class EnrolmentForm(CodeForm):
+    """The first code of a new app; `proven` is the app and the new recovery codes."""
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, takes_recovery_codes=False, **kwargs)
+
+    def clean_code(self) -> str:
+        code: str = self.cleaned_data["code"]
+        self.proven = second_factor.finish_enrolment(self.person, code)
+        if self.proven is None:
+            raise forms.ValidationError(_WRONG_CODE, code="wrong-code")
+        return code
+
+
+class ConfirmationForm(forms.Form):
+    """The password once more, and a code from those who have an app. Which of them is wrong is not told."""
+
+    password = forms.CharField(
+        strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True})
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request, self.person = request, person
+        self.wants_code = second_factor.is_enrolled(person)
+        if self.wants_code:
+            self.fields["code"] = forms.CharField(
+                max_length=24,
+                label="Code of your app, or a recovery code",
+                widget=forms.TextInput(attrs=_CODE_ATTRIBUTES),
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        known = authenticate(self.request, username=self.person.get_username(), password=cleaned["password"])
+        if known != self.person or (self.wants_code and not second_factor.prove(self.person, cleaned["code"])):
+            raise forms.ValidationError("What you entered is not right.", code="wrong")
+        return cleaned

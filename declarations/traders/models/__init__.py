@@ -1,0 +1,19 @@
+"""The register: traders, the mandates between them, the people and the programs that act for them."""
+
+from declarations.traders.models.people import Grade, Role, User
+from declarations.traders.models.programs import ApiClient, ClientKey, UsedAssertion
+from declarations.traders.models.tallies import Tally
+from declarations.traders.models.traders import Mandate, Security, Trader
+
+__all__ = [
+    "ApiClient",
+    "ClientKey",
+    "Grade",
+    "Mandate",
+    "Role",
+    "Security",
+    "Tally",
+    "Trader",
+    "UsedAssertion",
+    "User",
+]

@@ -1,0 +1,104 @@
+"""The people who sign in, and what each of them is here."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from declarations.traders.declarant import ALL_SCOPES, Declarant, Officer
+from declarations.traders.models.traders import Trader
+from declarations.traders.querysets import STAFF, UserManager
+
+
+class Role(models.TextChoices):
+    """What a person is here."""
+
+    BROKER = "BROKER", "broker's staff"
+    TRADER = "TRADER", "importer's or exporter's staff"
+    OFFICER = "OFFICER", "customs officer"
+    ADMINISTRATOR = "ADMINISTRATOR", "administrator"
+
+    @classmethod
+    def of_an_organisation(cls) -> tuple[str, ...]:
+        """The roles of people who act for a trader."""
+        return (cls.BROKER.value, cls.TRADER.value)
+
+    @classmethod
+    def staff(cls) -> tuple[str, ...]:
+        """The roles that enter the console."""
+        return STAFF
+
+
+class Grade(models.TextChoices):
+    """An officer's grade."""
+
+    EXAMINER = "EXAMINER", "examiner"
+    SENIOR = "SENIOR", "senior examiner"
+    CHIEF = "CHIEF", "chief examiner"
+
+
+class User(AbstractUser):
+    """A person who logs in. No name is kept: the user name stands for the person in every record."""
+
+    first_name = last_name = None  # type: ignore[assignment]  # takes Django's two columns away
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False, help_text="uuid7, inside only.")
+    password = models.CharField(max_length=128, help_text="Salted hash of the password.")
+    last_login = models.DateTimeField(null=True, blank=True, help_text="When this person last logged in.")
+    email = models.EmailField("email address", blank=True, help_text="Where notices are sent.")
+    date_joined = models.DateTimeField(default=timezone.now, help_text="When the login was created.")
+    role = models.CharField(max_length=13, choices=Role, help_text="What the person is here.")
+    trader = models.ForeignKey(
+        Trader, models.PROTECT, null=True, blank=True, related_name="users", help_text="Organisation acted for."
+    )
+    grade = models.CharField(max_length=8, choices=Grade, blank=True, help_text="An officer's grade; else empty.")
+    is_demonstration = models.BooleanField(
+        default=False, help_text="Its password is known to everyone, and works in the sandbox alone."
+    )
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta(AbstractUser.Meta):
+        ordering = ("username",)
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.of_an_organisation()) ^ Q(trader__isnull=True),
+                name="user_organisation_by_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(role=Role.OFFICER, grade__in=Grade.values) | (~Q(role=Role.OFFICER) & Q(grade="")),
+                name="user_grade_of_officers",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.staff()) ^ Q(is_staff=False), name="user_staff_by_role"),
+            models.CheckConstraint(
+                condition=Q(is_superuser=False) | Q(role=Role.ADMINISTRATOR), name="user_superuser_is_administrator"
+            ),
+        ]
+
+    def get_full_name(self) -> str:
+        """The user name: there is no other."""
+        return self.username
+
+    def get_short_name(self) -> str:
+        """The user name: there is no other."""
+        return self.username
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django's answer; a demonstration password, which everyone knows, opens nothing outside the sandbox.
+
+        Refused after the hash was computed, so that the time is the same.
+        """
+        return super().check_password(raw_password) and (settings.SANDBOX or not self.is_demonstration)
+
+    def as_declarant(self) -> Declarant | None:
+        """The declarant this person acts for, with every scope; None for officers and administrators."""
+        return self.trader.as_declarant(client=f"user:{self.id}", scopes=ALL_SCOPES) if self.trader else None
+
+    def as_officer(self) -> Officer | None:
+        """This person as an officer; None for everyone else."""
+        return Officer(user_id=self.id, name=self.username, grade=self.grade) if self.role == Role.OFFICER else None

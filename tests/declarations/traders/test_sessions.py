@@ -1,0 +1,161 @@
+"""How long a person is in, and what wants a confirmation of the last minutes."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.sessions.models import Session
+from django.test import Client
+
+from declarations.traders.models import ApiClient, User
+from tests.declarations.traders.people import PASSWORD, aged, code_of, inside, is_in, person, post_password
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
+MINUTE, HOUR = 60, 3600
+HTML = {"HTTP_ACCEPT": "text/html"}
+
+
+@pytest.fixture
+def clerk(broker):
+    """A broker's browser, signed in."""
+    person("clerk", role="BROKER", grade="", trader=broker)
+    browser = Client()
+    post_password(browser, "clerk")
+    return browser
+
+
+@pytest.fixture
+def administrator(db):
+    return inside(person("administrator", role="ADMINISTRATOR", grade="", is_superuser=True))
+
+
+def test_a_broker_is_signed_out_after_half_an_hour_without_a_request(clerk):
+    aged(clerk, seen_at=30 * MINUTE - 5)
+    assert clerk.get("/account").status_code == 200
+    aged(clerk, seen_at=30 * MINUTE - 5)
+    assert clerk.get("/account").status_code == 200  # the request before counted
+    aged(clerk, seen_at=30 * MINUTE)
+    page = clerk.get("/account", follow=True, **HTML)
+    assert (is_in(clerk), page.redirect_chain) == (False, [("/login?next=/account", 302)])
+    assert "You were signed out after 30 minutes without activity." in page.content.decode()
+
+
+def test_an_officer_is_signed_out_after_a_quarter_of_an_hour():
+    browser = inside()
+    aged(browser, seen_at=15 * MINUTE - 5)
+    assert browser.get("/console/").status_code == 200
+    aged(browser, seen_at=15 * MINUTE)
+    assert (browser.get("/console/").status_code, is_in(browser)) == (302, False)
+
+
+def test_a_session_ends_after_half_a_day_whatever_was_done(clerk):
+    aged(clerk, began_at=12 * HOUR - 5)
+    assert clerk.get("/account").status_code == 200
+    aged(clerk, began_at=10)
+    answer = clerk.get("/api/v1/declarations")
+    assert (answer.status_code, answer.json()["type"].rsplit("/", 1)[1], is_in(clerk)) == (
+        401,
+        "unauthenticated",
+        False,
+    )
+
+
+def test_an_officers_session_without_the_second_factor_is_none():
+    browser = Client()
+    browser.force_login(person())
+    assert (browser.get("/console/").status_code, is_in(browser)) == (302, False)
+    browser.force_login(User.objects.get())
+    assert browser.get("/api/v1/declarations").status_code == 401
+
+
+def test_a_broker_who_becomes_an_officer_signs_in_anew(clerk):
+    User.objects.update(role="OFFICER", grade="CHIEF", trader=None, is_staff=True)
+    assert (clerk.get("/console/").status_code, is_in(clerk)) == (302, False)
+
+
+def test_signing_out_ends_the_session(clerk):
+    cookie = clerk.cookies["sessionid"].value
+    assert clerk.post("/logout").status_code == 302
+    assert not Session.objects.filter(session_key=cookie).exists()
+
+
+def paths_of(client):
+    pages = "/console/traders/apiclient/"
+    return [
+        pages,
+        f"{pages}add/",
+        f"{pages}{client.pk}/change/",
+        f"{pages}{client.pk}/keys/",
+        f"{pages}{client.pk}/delete/",
+    ]
+
+
+def test_what_changes_credentials_wants_a_recent_confirmation(administrator, program):
+    people = [f"/console/traders/user/{User.objects.get().pk}/{page}/" for page in ("change", "password")]
+    wanting = [*paths_of(program[0]), *people, "/account/password"]
+    assert [administrator.get(path).status_code for path in wanting] == [200] * 8
+    aged(administrator, confirmed_at=10 * MINUTE)
+    assert [administrator.get(path)["Location"] for path in wanting] == [
+        f"/login/confirm?next={p.replace('/', '%2F')}" for p in wanting
+    ]
+    before = list(ApiClient.objects.values())
+    act = {"action": "replace_secrets", "_selected_action": [program[0].pk]}
+    assert administrator.post("/console/traders/apiclient/", act).status_code == 302
+    assert administrator.post(f"/console/traders/apiclient/{program[0].pk}/change/", {"name": "x"}).status_code == 302
+    assert list(ApiClient.objects.values()) == before
+
+
+def test_a_confirmation_is_password_and_code_and_leads_back(administrator):
+    person_in = User.objects.get()
+    aged(administrator, confirmed_at=10 * MINUTE)
+    ask = "/login/confirm?next=/console/traders/apiclient/"
+    key = administrator.session.session_key
+    code = code_of(person_in, steps=1)
+    for wrong in (
+        {"password": "wrong", "code": code},
+        {"password": PASSWORD, "code": "000000"},
+        {"password": PASSWORD},
+    ):
+        assert administrator.post(ask, wrong).status_code == 200
+    assert administrator.get("/console/traders/apiclient/").status_code == 302
+    right = administrator.post(ask, {"password": PASSWORD, "code": code})
+    assert (right.status_code, right["Location"]) == (302, "/console/traders/apiclient/")
+    assert administrator.session.session_key != key
+    assert administrator.get("/console/traders/apiclient/").status_code == 200
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_a_confirmation_leads_nowhere_else(clerk, elsewhere):
+    answer = clerk.post("/login/confirm", {"password": PASSWORD, "next": elsewhere})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_a_confirmation_is_not_guessed(clerk):
+    assert [clerk.post("/login/confirm", {"password": "wrong"}).status_code for _ in range(6)] == [200] * 5 + [429]
+    assert clerk.post("/login/confirm", {"password": PASSWORD}).status_code == 429
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "clerk-clerk", ""])
+def test_a_weak_password_is_refused_in_words(clerk, password):
+    form = {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
+    page = clerk.post("/account/password", form)
+    assert (page.status_code, 'role="alert"' in page.content.decode()) == (200, True)
+    assert User.objects.get().check_password(PASSWORD)
+
+
+def test_a_new_password_ends_the_persons_other_sessions(clerk):
+    other = Client()
+    post_password(other, "clerk")
+    new = {"old_password": PASSWORD, "new_password1": "an even longer phrase", "new_password2": "an even longer phrase"}
+    assert clerk.post("/account/password", new)["Location"] == "/account"
+    assert (clerk.get("/account").status_code, other.get("/account").status_code) == (200, 302)
+
+
+def test_an_administrator_takes_a_second_factor_away(administrator):
+    officer = person("officer")
+    browser = inside(officer)
+    assert browser.get("/console/").status_code == 200
+    act = {"action": "take_second_factor", "_selected_action": [officer.pk]}
+    assert administrator.post("/console/traders/user/", act).status_code == 302
+    assert LogEntry.objects.get().change_message == "Second factor taken away."
+    assert browser.get("/console/").status_code == 302
+    assert post_password(browser)["Location"] == "/login/code"
+    assert browser.get("/login/code")["Location"] == "/login/second-factor"
