@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from declarations.traders import tokens
 from declarations.traders.declarant import Declarant, Officer
 from declarations.traders.errors import TokenRefused
+from declarations.traders.seat import WEB, Seat, sit
 
 _CHALLENGE = 'Bearer realm="api"'
 
@@ -45,6 +46,7 @@ class AccessTokenAuthentication(authentication.BaseAuthentication):
             declarant = tokens.read(token, at=timezone.now())
         except TokenRefused as refused:
             raise AuthenticationFailed(f"The access token is refused: {refused.reason}.") from None
+        sit(Seat(WEB, declarant.trader_id))
         return Program(pk=declarant.client), declarant
 
     def authenticate_header(self, request: Request) -> str:

@@ -15,6 +15,7 @@ from uuid_utils.compat import uuid7
 from declarations.traders import codes
 from declarations.traders.declarant import ALL_SCOPES, Approval, Declarant, Officer
 from declarations.traders.querysets import STAFF, ApiClientQuerySet, MandateQuerySet, UserManager
+from declarations.traders.seat import OFFICER, WEB, Seat
 
 
 class Trader(models.Model):
@@ -236,6 +237,12 @@ class User(AbstractUser):
     def as_declarant(self) -> Declarant | None:
         """The declarant this person acts for, with every scope; None for officers and administrators."""
         return self.trader.as_declarant(client=f"user:{self.id}", scopes=ALL_SCOPES) if self.trader else None
+
+    def seat(self) -> Seat:
+        """Where this person works at the store: officers and administrators see all, everyone else their own."""
+        if self.is_active and self.is_staff:
+            return Seat(OFFICER)
+        return Seat(WEB, self.trader_id)
 
     def as_officer(self) -> Officer | None:
         """This person as an officer; None for everyone else."""
