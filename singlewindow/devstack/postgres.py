@@ -23,6 +23,7 @@ WEB, OFFICER, WORKER, AUDIT = (f"singlewindow_{name}" for name in ("web", "offic
 ROLES = (WEB, OFFICER, WORKER, AUDIT)
 # The login of each kind of process, and as what it may work: the web process takes an officer's seat for an officer.
 LOGINS = {WEB: ("web_process", (WEB, OFFICER, WORKER)), WORKER: ("worker_process", (WORKER,))}
+_LOGS_IN = sql.SQL("LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}")
 START_SECONDS = 60.0  # recovery after a kill may take a while
 TRIES = 3  # a free port may be taken between asking and listening
 SMALL = {
@@ -168,8 +169,8 @@ class Postgres:
             grant = sql.SQL("GRANT {} TO {}")
             connection.execute(grant.format(_names(ROLES), sql.Identifier(OWNER)))
             for login, roles in LOGINS.values():
-                rights = sql.SQL("LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}")
-                _have_role(connection, login, rights.format(self._state.secret(f"database-{login}")))
+                password = self._state.secret(f"database-{login}")
+                _have_role(connection, login, _LOGS_IN.format(password))
                 connection.execute(grant.format(_names(roles), sql.Identifier(login)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")

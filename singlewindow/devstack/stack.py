@@ -245,8 +245,11 @@ class Stack:
         """With the login of that role. Where the server is not ours there is one login, which works as the role."""
         if not role:
             return self.environment
-        ours = {"DATABASE_URL": server.url_of(role) for server in self._servers if isinstance(server, Postgres)}
-        return self.environment | ours | {"DATABASE_ROLE": role}
+        environment = self.environment | {"DATABASE_ROLE": role}
+        for server in self._servers:
+            if isinstance(server, Postgres):
+                environment["DATABASE_URL"] = server.url_of(role)
+        return environment
 
     def _child(
         self,
