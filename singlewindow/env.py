@@ -5,6 +5,7 @@ Every variable the service reads is listed here, so that a deployment can be che
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +24,7 @@ class Environment:
     secret_key: str
     secret_key_fallbacks: tuple[str, ...]
     database: dict[str, str]
+    database_role: str
     redis_url: str
     allowed_hosts: tuple[str, ...]
     sandbox: bool
@@ -66,6 +68,12 @@ def _database(url: str) -> dict[str, str]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
     }
+
+
+def _role(name: str) -> str:
+    if not re.fullmatch("[a-z_]{0,63}", name):
+        raise ImproperlyConfigured("DATABASE_ROLE is no name of a role: small letters and underscores.")
+    return name
 
 
 def _flag(name: str, *, default: str) -> bool:
@@ -116,6 +124,7 @@ def read() -> Environment:
         secret_key=_value("SECRET_KEY", secret_default),
         secret_key_fallbacks=tuple(filter(None, _value("SECRET_KEY_FALLBACKS", "").split(","))),
         database=_database(_value("DATABASE_URL")),
+        database_role=_role(_value("DATABASE_ROLE", "")),
         redis_url=_value("REDIS_URL"),
         allowed_hosts=tuple(filter(None, _value("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
         sandbox=_flag("SANDBOX", default="off"),

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "singlewindow.seats.SeatMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "declarations.traders.sessions.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -80,6 +81,8 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 # PostgreSQL is the only truth. No ATOMIC_REQUESTS: a refused submission is kept although the answer is an error.
+# A process of the service works as the role of its kind; without one it is the owner's, for migrations and loading.
+DATABASE_ROLE = ENVIRONMENT.database_role
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -90,7 +93,8 @@ DATABASES = {
             "connect_timeout": 5,
             "server_side_binding": True,  # so that a statement sent again is prepared: planned once a connection
             "prepare_threshold": 3,
-            "options": "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+            "options": "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+            + (f" -c role={DATABASE_ROLE}" if DATABASE_ROLE else " -c singlewindow.maintenance=on"),
         },
     }
 }

@@ -109,4 +109,5 @@ def process_environment(transactional_db) -> dict[str, str]:
     """For a real worker, dispatcher or web process that must see this test's database and broker."""
     told = connection.settings_dict
     login = f"{quote(told['USER'])}:{quote(told['PASSWORD'])}@{told['HOST']}:{told['PORT']}"
-    return {**os.environ, "DATABASE_URL": f"postgresql://{login}/{told['NAME']}", "PYTHONUNBUFFERED": "1"}
+    url = f"postgresql://{login}/{told['NAME']}"
+    return {**os.environ, "DATABASE_URL": url, "DATABASE_ROLE": "singlewindow_worker", "PYTHONUNBUFFERED": "1"}

@@ -17,6 +17,7 @@ from declarations.traders.certificates import thumbprint_of
 from declarations.traders.declarant import Declarant, Officer
 from declarations.traders.ended import ended
 from declarations.traders.errors import TokenRefused
+from declarations.traders.seat import WEB, Seat, sit
 
 _CHALLENGE = 'Bearer realm="api"'
 
@@ -50,6 +51,7 @@ class AccessTokenAuthentication(authentication.BaseAuthentication):
             ended.refuse(claims.client_id, credentials=claims.credentials, at=at)
         except TokenRefused as refused:
             raise AuthenticationFailed(f"The access token is refused: {refused.reason}.") from None
+        sit(Seat(WEB, declarant.trader_id))
         return Program(pk=declarant.client), declarant
 
     def authenticate_header(self, request: Request) -> str:

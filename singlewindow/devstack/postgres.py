@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import psutil
@@ -18,6 +19,11 @@ from singlewindow.devstack.process import Child, free_port
 from singlewindow.devstack.state import State
 
 SUPERUSER, OWNER, DATABASE = "postgres", "singlewindow", "singlewindow"
+WEB, OFFICER, WORKER, AUDIT = (f"singlewindow_{name}" for name in ("web", "officer", "worker", "audit"))
+ROLES = (WEB, OFFICER, WORKER, AUDIT)
+# The login of each kind of process, and as what it may work: the web process takes an officer's seat for an officer.
+LOGINS = {WEB: ("web_process", (WEB, OFFICER, WORKER)), WORKER: ("worker_process", (WORKER,))}
+_LOGS_IN = sql.SQL("LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}")
 START_SECONDS = 60.0  # recovery after a kill may take a while
 TRIES = 3  # a free port may be taken between asking and listening
 SMALL = {
@@ -58,6 +64,11 @@ class Postgres:
     def url(self) -> str:
         """For DATABASE_URL: as the owner, who is no superuser."""
         return f"postgresql://{OWNER}:{self._state.secret('database-owner')}@127.0.0.1:{self.port}/{DATABASE}"
+
+    def url_of(self, role: str) -> str:
+        """For the DATABASE_URL of a process that works as this role."""
+        login, _ = LOGINS[role]
+        return f"postgresql://{login}:{self._state.secret(f'database-{login}')}@127.0.0.1:{self.port}/{DATABASE}"
 
     @property
     def superuser_url(self) -> str:
@@ -152,12 +163,28 @@ class Postgres:
             sql.SQL("CREATEDB" if self._creates_databases else "NOCREATEDB"), self._state.secret("database-owner")
         )
         with psycopg.connect(self.superuser_url, autocommit=True) as connection:
-            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [OWNER]).fetchone()
-            verb = sql.SQL("ALTER ROLE {} WITH {}" if known else "CREATE ROLE {} WITH {}")
-            connection.execute(verb.format(sql.Identifier(OWNER), rights))
+            _have_role(connection, OWNER, rights)
+            for role in ROLES:
+                _have_role(connection, role, sql.SQL("NOLOGIN NOSUPERUSER NOBYPASSRLS"))
+            grant = sql.SQL("GRANT {} TO {}")
+            connection.execute(grant.format(_names(ROLES), sql.Identifier(OWNER)))
+            for login, roles in LOGINS.values():
+                password = self._state.secret(f"database-{login}")
+                _have_role(connection, login, _LOGS_IN.format(password))
+                connection.execute(grant.format(_names(roles), sql.Identifier(login)))
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+
+
+def _have_role(connection: psycopg.Connection, name: str, rights: sql.Composable) -> None:
+    known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
+    verb = sql.SQL("ALTER ROLE {} WITH {}" if known else "CREATE ROLE {} WITH {}")
+    connection.execute(verb.format(sql.Identifier(name), rights))
+
+
+def _names(roles: Sequence[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, roles))
 
 
 def _major_of(data: Path) -> int | None:

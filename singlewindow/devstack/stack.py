@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from singlewindow.devstack.errors import DevstackError, Interrupted
-from singlewindow.devstack.postgres import Postgres
+from singlewindow.devstack.postgres import WEB, WORKER, Postgres
 from singlewindow.devstack.process import PATIENCE_SECONDS, Child, free_port
 from singlewindow.devstack.progress import Progress
 from singlewindow.devstack.state import State
@@ -112,17 +112,18 @@ class Stack:
         """The Celery worker that asks the agencies. Small: two processes, none of the talk between workers."""
         options = ["--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"]
         options += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.start_child("worker", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options])
+        self.start_child("worker", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options], role=WORKER)
 
     def start_messenger(self) -> None:
         """The Celery worker that sends messages to traders: it waits for the network, so threads do."""
         options = ["--queues", "messages", "--pool", "threads", "--concurrency", "4", "--loglevel", "INFO"]
         options += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        self.start_child("messenger", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options])
+        command = [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options]
+        self.start_child("messenger", command, role=WORKER)
 
     def start_dispatcher(self) -> None:
         """The process that reads from PostgreSQL what is owed and hands ids to Celery."""
-        self.start_child("dispatcher", [str(PYTHON), "manage.py", "dispatch"])
+        self.start_child("dispatcher", [str(PYTHON), "manage.py", "dispatch"], role=WORKER)
 
     def start_web(self) -> None:
         """The web server: a process a core, one thread each, since a lodging is work for the processor.
@@ -131,11 +132,11 @@ class Stack:
         """
         options = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--no-ws", "--http", "1"]
         options += ["--workers", "2", "--blocking-threads", "1", "--respawn-failed-workers"]
-        self.start_child("web", [str(PYTHON), "-m", "granian", *options, "singlewindow.wsgi:application"])
+        self.start_child("web", [str(PYTHON), "-m", "granian", *options, "singlewindow.wsgi:application"], role=WEB)
 
-    def start_child(self, name: str, command: Sequence[str]) -> None:
-        """Start one more process of the service; its log is `logs/NAME.log`."""
-        child = self._child(name, command)
+    def start_child(self, name: str, command: Sequence[str], *, role: str = "") -> None:
+        """Start one more process of the service, as that role at the store; its log is `logs/NAME.log`."""
+        child = self._child(name, command, environment=self._environment_as(role))
         self._children.append(child)
         child.start()
         self.state.remember(child)
@@ -240,9 +241,32 @@ class Stack:
             notes.append(server.description)
         return server.url
 
-    def _child(self, name: str, command: Sequence[str], *, output: Path | None = None) -> Child:
-        log = self.state.logs / f"{name}.log"
-        return Child(name=name, command=command, log=log, environment=self.environment, folder=ROOT, output=output)
+    def _environment_as(self, role: str) -> dict[str, str]:
+        """With the login of that role. Where the server is not ours there is one login, which works as the role."""
+        if not role:
+            return self.environment
+        environment = self.environment | {"DATABASE_ROLE": role}
+        for server in self._servers:
+            if isinstance(server, Postgres):
+                environment["DATABASE_URL"] = server.url_of(role)
+        return environment
+
+    def _child(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        output: Path | None = None,
+        environment: dict[str, str] | None = None,
+    ) -> Child:
+        return Child(
+            name=name,
+            command=command,
+            log=self.state.logs / f"{name}.log",
+            environment=environment or self.environment,
+            folder=ROOT,
+            output=output,
+        )
 
 
 def _healthy(port: int) -> bool:

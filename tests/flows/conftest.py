@@ -68,7 +68,8 @@ class House:
 
     def sql(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Look into the store, or age a row instead of sleeping."""
-        with psycopg.connect(self.stack.environment["DATABASE_URL"], autocommit=True) as connection:
+        url, as_owner = self.stack.environment["DATABASE_URL"], "-c singlewindow.maintenance=on"
+        with psycopg.connect(url, autocommit=True, options=as_owner) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 

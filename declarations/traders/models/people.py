@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from declarations.traders.declarant import ALL_SCOPES, Declarant, Officer
 from declarations.traders.models.traders import Trader
 from declarations.traders.querysets import STAFF, UserManager
+from declarations.traders.seat import OFFICER, WEB, Seat
 
 
 class Role(models.TextChoices):
@@ -98,6 +99,12 @@ class User(AbstractUser):
     def as_declarant(self) -> Declarant | None:
         """The declarant this person acts for, with every scope; None for officers and administrators."""
         return self.trader.as_declarant(client=f"user:{self.id}", scopes=ALL_SCOPES) if self.trader else None
+
+    def seat(self) -> Seat:
+        """Where this person works at the store: officers and administrators see all, everyone else their own."""
+        if self.is_active and self.is_staff:
+            return Seat(OFFICER)
+        return Seat(WEB, self.trader_id)
 
     def as_officer(self) -> Officer | None:
         """This person as an officer; None for everyone else."""

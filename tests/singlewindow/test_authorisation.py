@@ -1,0 +1,280 @@
+"""Who may enter where: every route of the service, asked by every kind of caller, held against one table.
+
+The routes come from the URL configuration: one that the table does not know fails, whoever adds it.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import SimpleCookie
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.urls.resolvers import URLResolver
+from django.utils import timezone
+
+from declarations import clearance
+from declarations.models import Question
+from declarations.traders.models import User
+from tests.doors import Program
+from tests.forms import import_form
+
+# What an answer means to a caller. IN is anything else: the door is open, whatever is then said of the message.
+IN, LOGIN, FORBIDDEN, UNKNOWN = "in", "login", "forbidden", "unknown"
+ENDPOINT = "http://localhost:9/told"
+ACTORS = (
+    "nobody",
+    "broker's program",  # of the one who declared
+    "broker's person",
+    "importer's person",  # of the one it was declared for
+    "broker's reader",  # a program whose tokens only read
+    "stranger's program",
+    "examiner",
+    "chief",
+    "administrator",
+)
+
+
+def row(*outcomes: str) -> dict[str, str]:
+    return dict(zip(ACTORS, outcomes, strict=True))
+
+
+def everyone(outcome: str) -> dict[str, str]:
+    return dict.fromkeys(ACTORS, outcome)
+
+
+PUBLIC = everyone(IN)
+# An organisation's own: other organisations learn nothing, not even that it is there; officers have their console.
+READ_OWN = row(LOGIN, IN, IN, IN, IN, UNKNOWN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+WRITE_OWN = row(LOGIN, IN, IN, IN, FORBIDDEN, UNKNOWN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+# Without an object in its address: the list of one's own, or what makes a new one.
+READ = row(LOGIN, IN, IN, IN, IN, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+WRITE = row(LOGIN, IN, IN, IN, FORBIDDEN, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+# A draft, a batch, an endpoint is of whoever made it, and not of those it is about.
+READ_MADE = row(LOGIN, IN, IN, UNKNOWN, IN, UNKNOWN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+WRITE_MADE = row(LOGIN, IN, IN, UNKNOWN, FORBIDDEN, UNKNOWN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+PEOPLES = row(LOGIN, FORBIDDEN, IN, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+REFERENCE = row(LOGIN, IN, IN, IN, IN, IN, IN, IN, IN)
+# The console: who does not belong there is sent to its login page; who only looks cannot act.
+CONSOLE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, IN)
+OFFICERS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, FORBIDDEN)
+ADMINISTRATORS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, IN)
+NOBODYS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+
+
+def routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every route by its text."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        text = prefix + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, text)
+        else:
+            yield text, pattern
+
+
+# The table. By the route's text and the method; a text that ends in `*` is for all that begin so, the longest first.
+_NUMBER = "api/v1/declarations/<declaration_number:number>"
+_DRAFT = "api/v1/drafts/<declaration_number:number>"
+_BATCH, _ENDPOINT = "api/v1/batches/<uuid:batch>", "api/v1/webhook-endpoints/<uuid:endpoint_id>"
+TABLE: dict[tuple[str, str], dict[str, str]] = {
+    ("", "GET"): PUBLIC,
+    ("problems/<slug:code>", "GET"): PUBLIC,
+    ("healthz", "GET"): PUBLIC,
+    ("readyz", "GET"): PUBLIC,
+    ("login", "GET"): PUBLIC,
+    ("login", "POST"): PUBLIC,
+    ("login", "PUT"): PUBLIC,
+    ("logout", "GET"): PUBLIC,  # which takes POST alone
+    ("logout", "POST"): PUBLIC,
+    ("oauth/token", "POST"): PUBLIC,  # the client's own secret is asked for, whoever is signed in
+    ("agency/v1/answers", "POST"): everyone(LOGIN),  # an agency's signature is asked for
+    ("api/v1/schema", "GET"): PUBLIC,
+    ("api/v1/docs", "GET"): PUBLIC,
+    ("api/v1/reference", "GET"): PUBLIC,
+    ("api/v1/declarations", "GET"): READ,
+    ("api/v1/declarations", "POST"): WRITE,
+    (f"{_NUMBER}*", "GET"): READ_OWN,
+    (f"{_NUMBER}*", "POST"): WRITE_OWN,
+    ("api/v1/documents/<uuid:document_id>*", "GET"): READ_OWN,
+    ("api/v1/release-declarations", "POST"): WRITE,
+    ("api/v1/duty-declarations", "POST"): WRITE,
+    ("api/v1/duty-declarations/due", "GET"): READ,
+    ("api/v1/duty-declarations/<declaration_number:number>", "GET"): everyone(UNKNOWN)
+    | {"nobody": LOGIN, "examiner": FORBIDDEN, "chief": FORBIDDEN, "administrator": FORBIDDEN},
+    ("api/v1/small-parcels", "POST"): WRITE,
+    ("api/v1/receipts/<str:key>", "GET"): READ_MADE | {"broker's person": UNKNOWN, "broker's reader": UNKNOWN},
+    ("api/v1/drafts", "GET"): READ,
+    ("api/v1/drafts", "POST"): WRITE,
+    (f"{_DRAFT}*", "GET"): READ_MADE,
+    (f"{_DRAFT}*", "PUT"): WRITE_MADE,
+    (f"{_DRAFT}*", "POST"): WRITE_MADE,
+    (f"{_DRAFT}*", "DELETE"): WRITE_MADE,
+    ("api/v1/batches", "GET"): READ,
+    ("api/v1/batches", "POST"): WRITE,
+    ("api/v1/batches/template.csv", "GET"): REFERENCE,
+    (f"{_BATCH}*", "GET"): READ_MADE,
+    ("api/v1/requirements", "POST"): REFERENCE,
+    ("api/v1/duty-estimates", "POST"): REFERENCE,
+    ("api/v1/consolidations", "POST"): REFERENCE,
+    ("api/v1/translations", "POST"): REFERENCE,
+    ("api/v1/commodities", "GET"): REFERENCE,
+    ("api/v1/code-lists*", "GET"): REFERENCE,
+    ("api/v1/exchange-rates", "GET"): REFERENCE,
+    ("api/v1/naccs-procedures", "GET"): REFERENCE,
+    ("api/v1/events", "GET"): READ,
+    ("api/v1/webhook-endpoints", "GET"): WRITE,
+    ("api/v1/webhook-endpoints", "POST"): WRITE,
+    (f"{_ENDPOINT}*", "GET"): WRITE_MADE,
+    (f"{_ENDPOINT}*", "POST"): WRITE_MADE,
+    (f"{_ENDPOINT}*", "PUT"): WRITE_MADE,
+    (f"{_ENDPOINT}*", "DELETE"): WRITE_MADE,
+    ("api/v1/mail-subscription", "GET"): PEOPLES,
+    ("api/v1/mail-subscription", "PUT"): PEOPLES,
+    ("console/login/", "GET"): PUBLIC,
+    ("console/logout/", "GET"): PUBLIC,
+    **{("console/*", method): CONSOLE for method in ("GET", "POST", "PUT", "PATCH", "DELETE")},
+    ("console/declarations/declaration/^(?P<number>[0-9A-Z]{11})/$", "GET"): CONSOLE,
+    ("console/declarations/declaration/^(?P<number>[0-9A-Z]{11})/*", "GET"): OFFICERS,
+    ("console/declarations/declaration/^(?P<number>[0-9A-Z]{11})/*", "POST"): OFFICERS,
+    # who may do what in the registers
+    **{(f"console/{app}/*", "GET"): CONSOLE for app in ("tariff", "selection", "permits", "notifications")},
+}
+FOR_ADMINISTRATORS = ("auth/group", "traders/trader", "traders/mandate", "traders/user", "traders/apiclient")
+
+
+def expected(text: str, method: str) -> dict[str, str] | None:
+    """The row of a route; None where there is none."""
+    if (text, method) in TABLE:
+        return TABLE[text, method]
+    fitting = [key for key in TABLE if key[1] == method and key[0][-1:] == "*" and text.startswith(key[0][:-1])]
+    return TABLE[max(fitting, key=lambda key: len(key[0]))] if fitting else None
+
+
+def methods(pattern: URLPattern) -> list[str]:
+    """What a route answers to, but for HEAD and OPTIONS."""
+    view = getattr(pattern.callback, "view_class", None) or getattr(pattern.callback, "cls", None)
+    if view is None:
+        return ["POST"] if pattern.name in {"token", "agency-answers"} else ["GET"]
+    return [name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(view, name)]
+
+
+class World:
+    """One declaration with everything that an address can name, and everybody who may ask for it."""
+
+    def __init__(self) -> None:
+        broker = Program("demo-broker")
+        self.form = import_form(script="V2")
+        self.number = broker.lodged(self.form, key="lodged-by-the-program")["number"]
+        officer = User.objects.get(username="demo-officer").as_officer()
+        clearance.ask(self.number, by=officer, text="Of what is it made?", at=timezone.now())
+        draft = broker.post("/drafts", import_form())
+        self.draft, self.draft_tag = draft.json()["number"], draft["ETag"]
+        paper = _sent(broker, f"/declarations/{self.number}/documents?kind=OTHER&name=a.txt", b"paper", "text/plain")
+        batch = _sent(broker, "/batches", json.dumps(import_form()).encode(), "application/x-ndjson")
+        endpoint = broker.post("/webhook-endpoints", {"url": ENDPOINT})
+        self.parts = {
+            "<declaration_number:number>": self.number,
+            "(?P<number>[0-9A-Z]{11})": self.number,
+            "<int:version>": "1",
+            "<uuid:question>": str(Question.objects.get().id),
+            "<uuid:document_id>": paper["id"],
+            "<uuid:batch>": batch["id"],
+            "<uuid:endpoint_id>": endpoint.json()["endpoint"]["id"],
+            "<str:key>": "lodged-by-the-program",
+            "<slug:name>": "countries",
+            "<slug:code>": "not-found",
+        }
+        self.callers = {
+            "nobody": (Client(), {}),
+            "broker's program": (broker.http, broker.headers),
+            "broker's reader": _program("demo-reader"),
+            "stranger's program": _program("demo-unmandated"),
+            "broker's person": _person("demo-broker"),
+            "importer's person": _person("demo-importer"),
+            "examiner": _person("demo-officer"),
+            "chief": _person("demo-chief-officer"),
+            "administrator": _person("demo-administrator"),
+        }
+
+    def address(self, text: str) -> str:
+        """An address of the route, naming what is there; an id of the console's registers names nothing."""
+        if text.startswith(_DRAFT):
+            text = text.replace("<declaration_number:number>", self.draft)
+        for part, value in self.parts.items():
+            text = text.replace(part, value)
+        for part in ("<path:object_id>", "<path:content_type_id>", "<id>"):
+            text = text.replace(part, "0")
+        text = text.replace("(?P<app_label>auth|traders|tariff|selection|permits|declarations|notifications)", "tariff")
+        return "/" + text.replace("^", "").replace("$", "").replace("(?P<url>.*)", "no-such-page")
+
+    def message(self, text: str) -> tuple[bytes, dict[str, str]]:
+        """A message that the route takes, so that a stranger is refused for no other reason; with its headers."""
+        said = {
+            "declarations": self.form,
+            "amendments": {"reason": "WRONG WEIGHT", "declaration": self.form},
+            "withdrawal": {"reason": "SENT TWICE"},
+            "arrival": {"bonded_area": "1AW01"},
+            "payment": {"method": "PAY", "amount": "1", "reference": "BANK-1"},
+            "release-before-permit": {"reason_code": "01", "reason": "X", "security": "DEMO-SECURITY", "amount": "1"},
+            "replay": {"since": timezone.now().isoformat()},
+            "answer": {"text": "OF STEEL"},
+            "drafts": self.form,
+            _DRAFT.rpartition("/")[2]: self.form,
+            "<uuid:endpoint_id>": {"url": ENDPOINT},
+        }.get(text.rpartition("/")[2], {})
+        tag = self.draft_tag if text.startswith(_DRAFT) else '"3-0"'
+        return json.dumps(said).encode(), {"Idempotency-Key": "another-key", "If-Match": tag}
+
+    def outcome(self, actor: str, method: str, text: str) -> str:
+        """What the door says; whatever was done behind it is undone."""
+        client, headers = self.callers[actor]
+        body, told = self.message(text) if method != "GET" else (b"", {})
+        with transaction.atomic():
+            cookies = dict(client.cookies)
+            answer = client.generic(method, self.address(text), body, "application/json", headers={**told, **headers})
+            client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
+            transaction.set_rollback(True)
+        assert answer.status_code < 500, (actor, method, text, answer.status_code)
+        if answer.status_code == 401 or (answer.status_code == 302 and "login/" in answer.url):
+            return LOGIN
+        return {403: FORBIDDEN, 404: UNKNOWN}.get(answer.status_code, IN)
+
+
+def _sent(program: Program, path: str, body: bytes, media: str) -> dict[str, Any]:
+    headers = {**program.headers, "Idempotency-Key": "lodged-by-the-program"}
+    return program.http.post(f"/api/v1{path}", body, content_type=media, headers=headers).json()
+
+
+def _program(client_id: str) -> tuple[Client, dict[str, str]]:
+    program = Program(client_id)
+    return program.http, program.headers
+
+
+def _person(username: str) -> tuple[Client, dict[str, str]]:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client, {}
+
+
+def test_every_route_has_its_row():
+    assert [
+        (text, method) for text, pattern in routes() for method in methods(pattern) if not expected(text, method)
+    ] == []
+
+
+@pytest.mark.parametrize("part", ["api", "console", "others"])
+def test_who_may_enter_where(world, settings, part):
+    settings.WEBHOOK_LOOPBACK_HOSTS = frozenset({"localhost"})
+    here = World()
+    wrong = []
+    for text, pattern in routes():
+        if (text.split("/")[0] if text.split("/")[0] in {"api", "console"} else "others") != part:
+            continue
+        for method in methods(pattern):
+            want = expected(text, method) or {}
+            for actor in ACTORS:
+                if (got := here.outcome(actor, method, text)) != want.get(actor):
+                    wrong.append((method, text, actor, got, want.get(actor)))
+    assert not wrong, "\n".join(map(str, wrong))
