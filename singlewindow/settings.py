@@ -53,9 +53,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
-    "singlewindow.seats.SeatMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "declarations.traders.sessions.SessionLimitsMiddleware",
+    "singlewindow.seats.SeatMiddleware",  # whose session has just ended has no seat either
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "declarations.traders.throttles.LimitsMiddleware",
     "singlewindow.errors.StoreAwayMiddleware",

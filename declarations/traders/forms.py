@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
+from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest
 
 from declarations.traders import second_factor
@@ -50,6 +51,16 @@ class EnrolmentForm(CodeForm):
         if self.proven is None:
             raise forms.ValidationError(_WRONG_CODE, code="wrong-code")
         return code
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """A new password in the place of the old one."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Nothing of a person but the password: a web process may write no more."""
+        self.user.set_password(self.cleaned_data["new_password1"])
+        self.user.save(update_fields=["password"])
+        return self.user
 
 
 class ConfirmationForm(forms.Form):

@@ -20,7 +20,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from declarations.traders import lockout, pending, second_factor
 from declarations.traders.errors import TooManyTries
-from declarations.traders.forms import ConfirmationForm, EnrolmentForm, SignInCodeForm
+from declarations.traders.forms import ConfirmationForm, EnrolmentForm, NewPasswordForm, SignInCodeForm
 from declarations.traders.models import User
 from declarations.traders.sessions import RecentlyConfirmed, confirm, is_recently_confirmed
 
@@ -234,5 +234,6 @@ class Account(LoginRequiredMixin, TemplateView):
 class ChangePassword(RecentlyConfirmed, PasswordChangeView):
     """A new password; the person's other sessions end."""
 
+    form_class = NewPasswordForm
     template_name = "traders/password.html"
     success_url = reverse_lazy("account")

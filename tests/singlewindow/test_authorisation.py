@@ -4,6 +4,7 @@ The routes come from the URL configuration: one that the table does not know fai
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 from declarations import clearance
 from declarations.models import Question
 from declarations.traders.models import User
+from permits.models import PermitCheck
 from tests.doors import Program
 from tests.forms import import_form
 
@@ -61,6 +63,8 @@ REFERENCE = row(LOGIN, IN, IN, IN, IN, IN, IN, IN, IN)
 CONSOLE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, IN)
 OFFICERS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, FORBIDDEN)
 ADMINISTRATORS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, IN)
+PEOPLE = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, IN, IN, IN)
+NOT_THERE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
 NOBODYS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 
 
@@ -76,6 +80,7 @@ def routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
 
 # The table. By the route's text and the method; a text that ends in `*` is for all that begin so, the longest first.
 _NUMBER = "api/v1/declarations/<declaration_number:number>"
+_CASE = "console/declarations/declaration/(?P<number>[0-9A-Z]{11})/"
 _DRAFT = "api/v1/drafts/<declaration_number:number>"
 _BATCH, _ENDPOINT = "api/v1/batches/<uuid:batch>", "api/v1/webhook-endpoints/<uuid:endpoint_id>"
 TABLE: dict[tuple[str, str], dict[str, str]] = {
@@ -132,23 +137,58 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     (f"{_ENDPOINT}*", "DELETE"): WRITE_MADE,
     ("api/v1/mail-subscription", "GET"): PEOPLES,
     ("api/v1/mail-subscription", "PUT"): PEOPLES,
-    ("console/login/", "GET"): PUBLIC,
+    ("login/code", "*"): everyone(LOGIN),  # for whoever has just shown a password, which the session knows
+    ("login/second-factor*", "*"): PEOPLE,
+    ("login/confirm", "*"): PEOPLE,
+    ("account*", "*"): PEOPLE,
+    ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
+    ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},
     ("console/logout/", "GET"): PUBLIC,
-    **{("console/*", method): CONSOLE for method in ("GET", "POST", "PUT", "PATCH", "DELETE")},
-    ("console/declarations/declaration/^(?P<number>[0-9A-Z]{11})/$", "GET"): CONSOLE,
-    ("console/declarations/declaration/^(?P<number>[0-9A-Z]{11})/*", "GET"): OFFICERS,
-    ("console/declarations/declaration/^(?P<number>[0-9A-Z]{11})/*", "POST"): OFFICERS,
-    # who may do what in the registers
-    **{(f"console/{app}/*", "GET"): CONSOLE for app in ("tariff", "selection", "permits", "notifications")},
+    ("console/autocomplete/", "GET"): NOBODYS,
+    ("console/r/*", "GET"): NOT_THERE,
+    ("console/(?P<url>.*)$", "GET"): NOT_THERE,
+    ("console/declarations/declaration/<path:object_id>/change/", "GET"): NOT_THERE,
+    ("console/*", "*"): CONSOLE,
+    (f"{_CASE}$", "GET"): CONSOLE,
+    (f"{_CASE}*", "*"): OFFICERS,
+    (f"{_CASE}applications/*", "*"): OFFICERS,
+    (f"{_CASE}documents/*", "GET"): CONSOLE,
+    ("console/traders/user/<id>/password/", "GET"): ADMINISTRATORS | {"administrator": UNKNOWN},
 }
-FOR_ADMINISTRATORS = ("auth/group", "traders/trader", "traders/mandate", "traders/user", "traders/apiclient")
+# The console's registers: who sees the list, and who may add to it, change and delete what is in it.
+SEEN_BY_OFFICERS = ("declarations/", "notifications/")
+ONLY_READ = (
+    "declarations/",
+    "notifications/",
+    "permits/",
+    "selection/selection/",
+    "tariff/loadedschedule",
+    "tariff/tariffedition",
+)
+_PAGE = re.compile(r"console/([a-z_]+/[a-z_]+/)(?:<path:object_id>/)?(add|delete|change|)/?")
+
+
+def of_a_register(text: str) -> dict[str, str] | None:
+    """The row of a register's page; None for another page."""
+    found = _PAGE.fullmatch(text)
+    if not found or found[1] == "password_change/done/":
+        return None
+    register, page = found[1], found[2]
+    if page in {"add", "delete"} and (
+        register.startswith(ONLY_READ) or (register, page) == ("traders/mandate/", "delete")
+    ):
+        return NOBODYS
+    return CONSOLE if register.startswith(SEEN_BY_OFFICERS) or text.endswith("<path:object_id>/") else ADMINISTRATORS
 
 
 def expected(text: str, method: str) -> dict[str, str] | None:
     """The row of a route; None where there is none."""
-    if (text, method) in TABLE:
-        return TABLE[text, method]
-    fitting = [key for key in TABLE if key[1] == method and key[0][-1:] == "*" and text.startswith(key[0][:-1])]
+    for key in ((text, method), (text, "*")):
+        if key in TABLE:
+            return TABLE[key]
+    if row := of_a_register(text):
+        return row
+    fitting = [key for key in TABLE if key[1] in {method, "*"} and key[0][-1:] == "*" and text.startswith(key[0][:-1])]
     return TABLE[max(fitting, key=lambda key: len(key[0]))] if fitting else None
 
 
@@ -183,6 +223,9 @@ class World:
             "<uuid:batch>": batch["id"],
             "<uuid:endpoint_id>": endpoint.json()["endpoint"]["id"],
             "<str:key>": "lodged-by-the-program",
+            "(?P<check>[0-9a-f-]{36})": str(PermitCheck.objects.get().id),
+            "(?P<document>[0-9a-f-]{36})": paper["id"],
+            "(?P<kind>[a-z-]+)": "early-release",
             "<slug:name>": "countries",
             "<slug:code>": "not-found",
         }
@@ -206,7 +249,7 @@ class World:
             text = text.replace(part, value)
         for part in ("<path:object_id>", "<path:content_type_id>", "<id>"):
             text = text.replace(part, "0")
-        text = text.replace("(?P<app_label>auth|traders|tariff|selection|permits|declarations|notifications)", "tariff")
+        text = re.sub(r"\(\?P<app_label>[a-z_|]+\)", "tariff", text)
         return "/" + text.replace("^", "").replace("$", "").replace("(?P<url>.*)", "no-such-page")
 
     def message(self, text: str) -> tuple[bytes, dict[str, str]]:
@@ -237,7 +280,7 @@ class World:
             client.cookies = SimpleCookie({name: morsel.value for name, morsel in cookies.items()})
             transaction.set_rollback(True)
         assert answer.status_code < 500, (actor, method, text, answer.status_code)
-        if answer.status_code == 401 or (answer.status_code == 302 and "login/" in answer.url):
+        if answer.status_code == 401 or (answer.status_code == 302 and "/login" in answer.url):
             return LOGIN
         return {403: FORBIDDEN, 404: UNKNOWN}.get(answer.status_code, IN)
 
