@@ -37,7 +37,8 @@ class Broker:
             with app.connection_or_acquire() as connection:
                 waiting = connection.default_channel.client.llen(queue_of(task))
         except Exception as away:  # whatever the broker's client raises
-            return self._away(away)
+            self._away(away)
+            return None
         self._there()
         return max(0, MOST_WAITING - int(waiting))
 

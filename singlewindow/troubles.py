@@ -1,4 +1,4 @@
-"""Work that raises: counted, put off, given up after twelve times, and taken up again by a person.
+"""Work that raises: counted, put off, given up after twelve times.
 
 One mechanism for every kind of work. A failure that the work itself foresees (an agency that does not answer, a
 receiver that is away) is an outcome and is counted in its own row; what comes here is what nobody foresaw. Neighbours
@@ -8,22 +8,19 @@ are not affected: the dispatcher is told which rows to leave out.
 import logging
 import traceback
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 import psycopg
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from declarations.errors import TooManyReplays
-from singlewindow.models import Replay, Trouble
+from singlewindow.models import Trouble
 
 logger = logging.getLogger(__name__)
 
 MOST_FAILURES = 12
-MOST_REPLAYED = 10
-"""At once, by one person. More takes a second one."""
 _LONGEST_ERROR = 500
 _STORE_AWAY = ("08", "53", "57P", "25006")  # no connection, no room, shutting down, read-only after a failover
 
@@ -43,7 +40,7 @@ def note(kind: str, row_id: str, raised: Exception) -> bool:
     """Count a failure of our own. Whether the row is dead by now. A store that is away is nobody's fault."""
     if is_store_away(raised):
         return False
-    told = {"kind": kind, "row": row_id, "error": _told(raised), "most": MOST_FAILURES}
+    told: dict[str, Any] = {"kind": kind, "row": row_id, "error": _told(raised), "most": MOST_FAILURES}
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, told)
         failures, is_dead = cursor.fetchone()
@@ -64,22 +61,6 @@ def left_out() -> dict[str, list[str]]:
     for kind, row_id in waiting.values_list("kind", "row_id"):
         found[kind].append(row_id)
     return found
-
-
-def replay(troubles: Sequence[int], *, by: str) -> list[tuple[str, str]]:
-    """Have dead work tried again, as if it had never failed; who did so is kept. The kinds and rows of it.
-
-    What is not dead (any more) is left as it is. Raises TooManyReplays.
-    """
-    if len(troubles) > MOST_REPLAYED:
-        raise TooManyReplays(most=MOST_REPLAYED)
-    with transaction.atomic():
-        dead = list(Trouble.objects.dead().filter(id__in=troubles).select_for_update().order_by("id"))
-        Replay.objects.bulk_create(
-            Replay(kind=each.kind, row_id=each.row_id, failures=each.failures, error=each.error, by=by) for each in dead
-        )
-        Trouble.objects.filter(id__in=[each.id for each in dead]).update(failures=0, dead_at=None, due_at=Now())
-    return [(each.kind, each.row_id) for each in dead]
 
 
 def clean_up(at: datetime) -> int:

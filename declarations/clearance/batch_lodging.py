@@ -109,7 +109,8 @@ def claim_chunks(
     *, limit: int, for_seconds: float = 15, most_in_flight: int = MOST_IN_FLIGHT, but_not: Sequence[str] = ()
 ) -> list[UUID]:
     """Chunks to work on now, at most `most_in_flight` with those under way; nobody else is given them for a while."""
-    told = {"limit": limit, "seconds": for_seconds, "most_in_flight": most_in_flight, "but_not": list(but_not)}
+    told: dict[str, Any] = {"limit": limit, "seconds": for_seconds}
+    told |= {"most_in_flight": most_in_flight, "but_not": list(but_not)}
     with connection.cursor() as cursor:
         cursor.execute(_DUE, told)
         return [row[0] for row in cursor.fetchall()]

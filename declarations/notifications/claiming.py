@@ -5,6 +5,7 @@ A receiver that fails puts off its own queue and no other. The database's clock 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
@@ -48,7 +49,8 @@ def claim_due(
     Nothing is handed out while `most_in_flight` wait for a worker: the rows are the queue, not the broker.
     """
     follow()
-    told = {"limit": limit, "seconds": for_seconds, "most_in_flight": most_in_flight, "but_not": list(but_not)}
+    told: dict[str, Any] = {"limit": limit, "seconds": for_seconds}
+    told |= {"most_in_flight": most_in_flight, "but_not": list(but_not)}
     with connection.cursor() as cursor:
         cursor.execute(_DUE, told)
         return [row[0] for row in cursor.fetchall()]

@@ -11,6 +11,7 @@ telling     the asker hears of it              announce
 supplying   documents for the agency           supply, supply_locked
 overdue     the agency's hard limit            claim_overdue, mark_overdue
 deciding    what officers and askers do        cancel, retry_now, hand_over, record_paper_answer, close_conflict
+watching    how the agencies stand             agencies, backlogs
 overriding  what two officers do               propose_override, approve_override, approve_locked, decline_override
 """
 
@@ -25,13 +26,18 @@ from permits.checking.receiving import receive
 from permits.checking.settling import settle
 from permits.checking.supplying import supply, supply_locked
 from permits.checking.telling import announce
+from permits.checking.watching import AgencyStanding, Backlog, agencies, backlogs
 from permits.models import PermitCheck, PermitCheckQuerySet
 
 __all__ = [
+    "AgencyStanding",
+    "Backlog",
+    "agencies",
     "announce",
     "approve_locked",
     "approve_override",
     "ask",
+    "backlogs",
     "cancel",
     "carry_over",
     "checks_of",

@@ -4,6 +4,7 @@ The database's clock decides, so that a machine with a wrong one neither hurries
 """
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -68,7 +69,7 @@ def claim_unannounced(*, limit: int, for_seconds: float = 15, but_not: Sequence[
 
 def claimed(statement: str, *, limit: int, seconds: float, but_not: Sequence[str]) -> list[UUID]:
     """The ids that a claiming statement returns."""
-    told = {"limit": limit, "seconds": seconds, "but_not": list(but_not)}
+    told: dict[str, Any] = {"limit": limit, "seconds": seconds, "but_not": list(but_not)}
     with connection.cursor() as cursor:
         cursor.execute(statement, told)
         return [row[0] for row in cursor.fetchall()]
