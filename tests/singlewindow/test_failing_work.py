@@ -24,6 +24,7 @@ from permits.tasks import announce, ask
 from singlewindow import replaying, troubles
 from singlewindow.models import Replay, Trouble
 from singlewindow.owed import OWED, kind_of, owed_of
+from tests.declarations.notifications.conftest import settle_transactions
 from tests.forms import import_form
 
 pytestmark = pytest.mark.django_db
@@ -199,8 +200,10 @@ def test_an_asker_that_does_not_hear_is_counted(check):
 def test_a_dead_message_lets_what_waits_behind_it_go_out(broker):
     told = broker.post("/webhook-endpoints", {"url": "https://example.com/hook"})
     assert told.status_code == 201, told.content
+    settle_transactions()
     for _ in range(2):
         broker.lodged(import_form())
+    settle_transactions()
     checking_out = owed_of("deliver")
     [first] = checking_out.claim(limit=9)
 
