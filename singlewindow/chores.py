@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from declarations import clearance
 from declarations.traders.models import Tally, UsedAssertion
+from singlewindow import troubles
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,7 @@ CHORES = (
     Chore("assertions past their time", HOUR, lambda at: UsedAssertion.objects.forget(at)),
     Chore("counts of limits past their time", HOUR, lambda at: Tally.objects.forget(at)),
     Chore("sessions past their time", HOUR, lambda at: Session.objects.filter(expire_date__lt=at).delete()[0]),
+    Chore("failing work that is over", HOUR, troubles.clean_up),
 )
 
 

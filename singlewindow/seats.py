@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from declarations.traders.models import User
 from declarations.traders.seat import WORKER, Seat, sit, standing_up
 from permits import views as agencies
+from singlewindow import health
+
+_OF_THE_SERVICE = (agencies.take_answer, health.service_status, health.metrics)
 
 
 class SeatMiddleware:
@@ -24,6 +27,6 @@ class SeatMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
-        """An agency's answer settles what the worker asked: it is work of the service, for whatever organisation."""
-        if view is agencies.take_answer:
+        """What is of no organisation but the service's own: an agency's answer, and how the service stands."""
+        if view in _OF_THE_SERVICE:
             sit(Seat(WORKER))

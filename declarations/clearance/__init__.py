@@ -23,6 +23,7 @@
     overriding         override a permit check: one officer proposes, another decides
     taking_over        an officer goes on where a permit check's machine cannot
     paying             pay, defer, pay back
+    watching           how the declarations stand, for those who watch the service
     declaring_duty     the duty declaration after an AEO release, and its reminders
 
 Every edge (API, console, tasks) makes one call here. Times come in as `at`.
@@ -71,6 +72,7 @@ from declarations.clearance.scanning import due_for_scan, scan
 from declarations.clearance.second_person import why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
 from declarations.clearance.understanding import understand
+from declarations.clearance.watching import backlogs, declarations_standing
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "assess",
     "assess_by_hand",
     "attach",
+    "backlogs",
     "claim_chunks",
     "clean_up_batches",
     "clean_up_drafts",
@@ -102,6 +105,7 @@ __all__ = [
     "copy_to_draft",
     "decide",
     "decide_override",
+    "declarations_standing",
     "declare_duty",
     "discard_draft",
     "dry_run",

@@ -60,6 +60,7 @@ def save(declaration: Declaration, *happened: Happened, at: datetime, **changes:
     moves = to != declaration.status
     if moves and not may_move(declaration.status, to):
         raise IllegalMove(f"no act leads from {declaration.status} to {to}")
+    declaration.published_until = None
     if moves and to in Status.terminal():
         void(declaration, why=to.lower(), at=at)
     for name, value in changes.items():

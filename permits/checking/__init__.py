@@ -4,13 +4,15 @@ opening     a new row that is due              due_row, ring
 carrying    a new version of the asker's case  carry_over
 claiming    what the dispatcher publishes      claim_due, claim_unannounced
 asking      one try to ask the agency          ask
+breaker     an agency that fails is left alone
 receiving   what the agency sends by itself    receive
 settling    what an answer does to a check     settle
 telling     the asker hears of it              announce
 supplying   documents for the agency           supply, supply_locked
 overdue     the agency's hard limit            claim_overdue, mark_overdue
 deciding    what officers and askers do        cancel, retry_now, retry_locked, record_paper_answer, record_locked,
-                                               close_conflict
+                                               close_conflict, hand_over
+watching    how the agencies stand             agencies, backlogs
 overriding  what two officers do               propose_override, approve_override, approve_locked, decline_override
 """
 
@@ -20,6 +22,7 @@ from permits.checking.claiming import claim_due, claim_unannounced
 from permits.checking.deciding import (
     cancel,
     close_conflict,
+    hand_over,
     record_locked,
     record_paper_answer,
     retry_locked,
@@ -32,13 +35,18 @@ from permits.checking.receiving import receive
 from permits.checking.settling import settle
 from permits.checking.supplying import supply, supply_locked
 from permits.checking.telling import announce
+from permits.checking.watching import AgencyStanding, Backlog, agencies, backlogs
 from permits.models import PermitCheck, PermitCheckQuerySet
 
 __all__ = [
+    "AgencyStanding",
+    "Backlog",
+    "agencies",
     "announce",
     "approve_locked",
     "approve_override",
     "ask",
+    "backlogs",
     "cancel",
     "carry_over",
     "checks_of",
@@ -48,6 +56,7 @@ __all__ = [
     "close_conflict",
     "decline_override",
     "due_row",
+    "hand_over",
     "mark_overdue",
     "propose_override",
     "receive",

@@ -120,6 +120,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             stack.start_simulators()
             stack.prepare()
             stack.start_worker()
+            stack.start_asker()
             stack.start_messenger()
             stack.start_dispatcher()
             stack.start_web()

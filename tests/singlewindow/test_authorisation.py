@@ -88,6 +88,8 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("problems/<slug:code>", "GET"): PUBLIC,
     ("healthz", "GET"): PUBLIC,
     ("readyz", "GET"): PUBLIC,
+    ("service-status", "GET"): PUBLIC,
+    ("metrics", "GET"): PUBLIC,
     ("login", "GET"): PUBLIC,
     ("login", "POST"): PUBLIC,
     ("login", "PUT"): PUBLIC,

@@ -63,6 +63,10 @@ RIGHTS = {
     "declarations_batchchunk": (SIU, S, ALL),
     "declarations_batchrow": (SIU, S, ALL),
     "permits_permitcheck": (SIU, SIU, SIU),
+    "permits_agencybreaker": (S, ALL, SIU),
+    "singlewindow_trouble": (S, ALL, ALL),
+    "singlewindow_replay": (S, SI, SI),
+    "singlewindow_heartbeat": (S, S, ALL),
     "permits_overrideproposal": (S, SIU, S),
     "permits_inboxmessage": (NONE, S, SIU),
     "notifications_webhookendpoint": (SIU, S, SU),
@@ -212,9 +216,9 @@ def _revoke(table: str) -> str:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0014_permit_check_taken_over"),
+        ("declarations", "0015_looked_at_when_due"),
         ("notifications", "0002_walls"),
-        ("permits", "0005_limits_and_walls"),
+        ("permits", "0007_breaker_of_every_agency"),
         ("selection", "0002_edition_trigger"),
         ("tariff", "0005_search"),
         ("traders", "0005_tallies"),
@@ -222,6 +226,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("sessions", "0001_initial"),
+        ("singlewindow", "0002_replays_are_kept"),
         ("otp_totp", "0003_add_timestamps"),
         ("otp_static", "0003_add_timestamps"),
     ]
