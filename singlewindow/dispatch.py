@@ -21,6 +21,7 @@ from declarations.notifications.claiming import claim_due as claim_messages
 from declarations.notifications.tasks import deliver
 from declarations.tasks import advance, lodge_chunk, scan
 from permits import checking
+from permits.crash_points import crash_point
 from permits.tasks import announce, ask, mark_overdue
 from singlewindow import chores
 
@@ -83,6 +84,8 @@ class Dispatcher:
 
     def _publish(self, owed: Owed) -> int:
         ids = owed.claim(limit=BATCH)
+        if ids:
+            crash_point("dispatch.claimed")
         for position, row_id in enumerate(ids):
             try:
                 owed.task.apply_async((str(row_id),))
@@ -90,6 +93,7 @@ class Dispatcher:
                 logger.warning("the broker is away, %d %s wait: %s", len(ids) - position, owed.name, away)
                 self.stopping.wait(PAUSE_SECONDS)
                 return 0
+            crash_point("dispatch.published")
         return len(ids)
 
     def _listen(self) -> None:

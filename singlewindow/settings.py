@@ -190,6 +190,9 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email["from"]
 AGENCY_URLS = ENVIRONMENT.agency_urls
 AGENCY_SECRET = ENVIRONMENT.agency_secret
 
+# Where a drill kills this process (permits/crash_points.py). Never in production.
+CRASH_AT = "" if ENVIRONMENT.is_production else ENVIRONMENT.crash_at
+
 # Documents: the bytes lie in the storage `documents`, never below STATIC or any other folder that is served.
 DOCUMENTS_DIR = Path(ENVIRONMENT.documents_dir or BASE_DIR / ".state" / "documents")
 STORAGES = {

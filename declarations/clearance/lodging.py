@@ -21,6 +21,7 @@ from declarations.rules import Finding, blocking
 from declarations.tariff.office_hours import next_opening
 from declarations.traders.declarant import Declarant
 from permits import checking
+from permits.crash_points import crash_point
 from permits.models import PermitCheck
 
 
@@ -48,9 +49,11 @@ def lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged:
     if assessed.worth is None or assessed.is_refused:
         return _refuse(message, assessed, by=by, at=at)
 
+    crash_point("lodge.judged")
     accepted = accept(message, assessed, assessed.worth, known, by=by, at=at, opens_at=opens_at)
     if not record(accepted.rows):  # another message with the same key or reference was first: look again
         return lodge(message, by=by, at=at)
+    crash_point("lodge.recorded")
     if accepted.rows[PermitCheck]:
         checking.ring()
     return Lodged(number=accepted.number, reply=accepted.reply)

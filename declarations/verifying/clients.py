@@ -169,7 +169,7 @@ SELECT DISTINCT l.number, l.client || ' was told of another organisation''s decl
   FROM json_to_recordset(%s) AS l (client text, number text)
   JOIN declarations_declaration d ON d.number = l.number
   JOIN traders_apiclient a ON 'api:' || a.client_id = l.client
- WHERE a.trader_id <> d.declarant_id
+ WHERE a.trader_id NOT IN (d.declarant_id, d.trader_id)
 """
 
 

@@ -144,6 +144,10 @@ class Stack:
         """The newest process of that name: a drill ends it and starts another."""
         return next(child for child in reversed(self._children) if child.name == name)
 
+    def forget(self, child: Child) -> None:
+        """A process that a drill has ended is looked after no more."""
+        self._children.remove(child)
+
     def server(self, name: str) -> Postgres | Valkey:
         """PostgreSQL or Valkey, where they are this stack's own: a drill stops and starts them."""
         return next(server for server in self._servers if server.name == name)

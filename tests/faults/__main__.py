@@ -45,7 +45,7 @@ def _play(planned: Planned, *, seed: int, scale: float) -> Result:
                 folder=Path(folder),
                 count=max(20, int(planned.count * scale)),
                 seed=seed,
-                at_least=planned.at_least * scale,
+                at_least=planned.at_least,
                 patience=planned.patience,
                 scripts=planned.scripts,
                 watch=_watch,
@@ -62,7 +62,7 @@ def _watch(line: str) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="tests.faults", description="Fault drills, the full set.")
     parser.add_argument("--only", nargs="+", metavar="F", help="only these drills")
-    parser.add_argument("--scale", type=float, default=1.0, help="a share of the declarations and of the time")
+    parser.add_argument("--scale", type=float, default=1.0, help="a share of the declarations")
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--write", type=Path, help="the page whose table is written")
     return parser.parse_args()

@@ -116,24 +116,34 @@ def play(
     patience: float = 240.0,
     scripts: dict[str, int] = SCRIPTS,
     rate: float | None = None,
+    hastened: bool = False,
     watch: Callable[[str], None] = lambda _: None,
 ) -> Result:
-    """Load with these faults; they end with the load, or after `at_least` seconds. Then drain, then verify."""
+    """Load with these faults; they end with the load, or after `at_least` seconds. Then drain, then verify.
+
+    `hastened` ages what a dead worker holds, instead of waiting for its lease.
+    """
     log, asked_before = folder / f"{code.replace('+', '-')}-{seed}.jsonl", calls(stage)
     load = Load(stage.stack.address, count=count, seed=seed, log=log, scripts=scripts, rate=rate)
     ended, injected, trouble = threading.Event(), dict.fromkeys((fault.code for fault in faults), 0), list[str]()
-    injecting = threading.Thread(target=_inject, args=(stage, faults, seed, ended, injected, trouble))
+    injecting = [
+        threading.Thread(target=_inject, args=(stage, each, seed, ended, injected, trouble)) for each in faults
+    ]
     began = time.monotonic()
     load.start()
-    injecting.start()
+    for thread in injecting:
+        thread.start()
     while load.is_running or time.monotonic() - began < at_least:
         watch(f"{code}: {load.seen.lodged:,} of {count:,} lodged, {sum(injected.values())} faults")
         ended.wait(0.5)
     seen = load.join()
     load_seconds = time.monotonic() - began
     ended.set()
-    injecting.join()
+    for thread in injecting:
+        thread.join()
     watch(f"{code}: lodged in {load_seconds:.0f} s, draining")
+    if hastened:
+        stage.published_again()
     drain_seconds, left = drained(stage, within=patience)
     verdicts = verify(stage, log)
     return Result(
@@ -151,26 +161,18 @@ def play(
 
 
 def _inject(
-    stage: Stage,
-    faults: Sequence[Fault],
-    seed: int,
-    ended: threading.Event,
-    injected: dict[str, int],
-    trouble: list[str],
+    stage: Stage, fault: Fault, seed: int, ended: threading.Event, injected: dict[str, int], trouble: list[str]
 ) -> None:
-    """One fault at a time, each when its time comes; a fault that lasts is over before the next begins."""
-    dice = random.Random(seed)
-    due = {fault: time.monotonic() + fault.first_after for fault in faults}
-    while due and not ended.is_set():
-        fault = min(due, key=lambda each: due[each])
-        if ended.wait(max(0.0, due[fault] - time.monotonic())):
-            return
+    """One fault again and again, while the others do theirs. One that lasts is over before this returns."""
+    dice = random.Random(f"{seed}/{fault.code}")
+    pause = fault.first_after
+    while not ended.wait(pause):
         try:
             fault.do(stage, injected[fault.code])
         except Exception as failed:  # a fault that cannot be made must not pass for one that was survived
             trouble.append(f"{fault.code}: {failed!r}")
         injected[fault.code] += 1
-        due[fault] = time.monotonic() + fault.every * dice.uniform(0.8, 1.2)
+        pause = fault.every * dice.uniform(0.8, 1.2)
 
 
 def demand(result: Result, *, every_fault: bool = True) -> None:

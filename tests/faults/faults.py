@@ -1,6 +1,7 @@
 """The faults of the table in docs/reliability.md that come while a load runs."""
 
 import signal
+import time
 
 from tests.faults.drill import Fault
 from tests.faults.proxy import Mode
@@ -24,7 +25,7 @@ def kill_all_workers(gap: float = 5.0, every: float = 15.0) -> Fault:
 
     def do(stage: Stage, turn: int) -> None:
         stage.kill("worker")
-        stage.sql("SELECT pg_sleep(%s)", gap)
+        time.sleep(gap)
         stage.start("worker")
 
     return Fault("F2", every, do)
@@ -40,7 +41,7 @@ def close_redis(seconds: float, every: float = 20.0) -> Fault:
 
     def do(stage: Stage, turn: int) -> None:
         with stage.redis_is(Mode.RESET):
-            stage.sql("SELECT pg_sleep(%s)", seconds)
+            time.sleep(seconds)
 
     return Fault("F4", every, do)
 
@@ -52,7 +53,7 @@ def freeze_redis(seconds: float, every: float = 20.0) -> Fault:
         pid = stage.stack.server("Valkey").child.pid
         stage.freeze(pid)
         try:
-            stage.sql("SELECT pg_sleep(%s)", seconds)
+            time.sleep(seconds)
         finally:
             stage.thaw(pid)
 
@@ -69,7 +70,7 @@ def half_open_redis(seconds: float, every: float = 15.0) -> Fault:
 
     def do(stage: Stage, turn: int) -> None:
         with stage.redis_is(Mode.HALF_OPEN):
-            stage.sql("SELECT pg_sleep(%s)", seconds)
+            time.sleep(seconds)
 
     return Fault("F7", every, do)
 
@@ -80,7 +81,7 @@ def fill_redis(seconds: float, every: float = 15.0) -> Fault:
     def do(stage: Stage, turn: int) -> None:
         stage.fill_redis()
         try:
-            stage.sql("SELECT pg_sleep(%s)", seconds)
+            time.sleep(seconds)
         finally:
             stage.empty_redis()
 
@@ -102,7 +103,7 @@ def failing_agency(seconds: float, every: float = 20.0, code: str = "FD") -> Fau
 
     def do(stage: Stage, turn: int) -> None:
         with stage.agency_says_500(code):
-            stage.sql("SELECT pg_sleep(%s)", seconds)
+            time.sleep(seconds)
 
     return Fault("F14", every, do)
 
@@ -112,7 +113,7 @@ def silent_agency(seconds: float, every: float = 20.0, code: str = "PL") -> Faul
 
     def do(stage: Stage, turn: int) -> None:
         with stage.agencies[code].being(Mode.BLACK_HOLE):
-            stage.sql("SELECT pg_sleep(%s)", seconds)
+            time.sleep(seconds)
 
     return Fault("F15", every, do)
 
@@ -125,3 +126,22 @@ def kill_dispatcher(every: float = 3.0) -> Fault:
 def kill_web(every: float = 3.0) -> Fault:
     """F29: a web process dies wherever it is, between commit and answer too."""
     return Fault("F29", every, lambda stage, turn: stage.kill_one_of("web", turn=turn))
+
+
+def crash_at(point: str, *, deaths: int = 2) -> Fault:
+    """F26: the process that passes this point dies there, again and again; then it is started without."""
+    name = PASSES_BY.get(point.partition(".")[0], "worker")
+
+    def do(stage: Stage, turn: int) -> None:
+        stage.kill(name)
+        for _ in range(deaths if name == "dispatcher" else 1):
+            stage.start(name, CRASH_AT=point)
+            stage.wait_for_death(name)
+        stage.kill(name)
+        stage.start(name)
+
+    return Fault("F26", 3600.0, do, first_after=0.0)
+
+
+# Which process passes a crash point, by its first word.
+PASSES_BY = {"lodge": "web", "receive": "web", "dispatch": "dispatcher"}

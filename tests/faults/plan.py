@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from permits.crash_points import CRASH_POINTS
 from tests.faults import faults
 from tests.faults.drill import Fault
 from tests.faults.load import SCRIPTS
@@ -51,4 +52,5 @@ PLAN = (
     Planned("F19", (), count=1000, at_least=0, scripts={"O-V1": 1}),
     Planned("F25", (faults.kill_dispatcher(every=2),), count=1000, at_least=60),
     Planned("F29", (faults.kill_web(every=2),), count=1000, at_least=60),
+    *(Planned(f"F26 {point}", (faults.crash_at(point),), count=100, at_least=0) for point in CRASH_POINTS),
 )

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,7 @@ from tests.house import House, servers, start_service
 
 AGENCIES = ("FD", "PL", "AN")
 DOWN_SECONDS = 60.0
+ZOMBIE = psutil.STATUS_ZOMBIE
 
 
 class Stage(House):
@@ -49,22 +51,49 @@ class Stage(House):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(child.pid, signal.SIGKILL)
         child.process.wait()
+        self.stack.forget(child)
 
     def start(self, name: str, **environment: str) -> None:
-        """Start a process of the service, with variables of its own."""
-        before = dict(self.stack.environment)
-        self.stack.environment.update(environment)
+        """Start a process of the service, with variables of its own; a web server until it answers."""
+        usual = self.stack.environment
+        self.stack.environment = {**usual, **environment}
         try:
             getattr(self.stack, f"start_{name}")()
         finally:
-            self.stack.environment.clear()
-            self.stack.environment.update(before)
+            self.stack.environment = usual
+        if name == "web":
+            self.stack.wait_for_web()
+
+    @contextmanager
+    def sabotaged(self, name: str, *, how: str) -> Iterator[None]:
+        """A process works without something that it needs (see sabotage/), for the length of the block."""
+        self.kill(name)
+        self.start(name, SABOTAGE=how, PYTHONPATH=str(Path(__file__).parent / "sabotage"))
+        try:
+            yield
+        finally:
+            self.kill_and_start(name)
+
+    def wait_for_death(self, name: str, *, within: float = 90.0) -> None:
+        """Until a process, or one of its children, has died by itself."""
+        parent, give_up_at = self.stack.child(name), time.monotonic() + within
+        known: set[int] = set()
+        while parent.exit_code is None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                living = [each for each in psutil.Process(parent.pid).children() if each.status() != ZOMBIE]
+                if known - {each.pid for each in living}:
+                    return
+                known |= {each.pid for each in living}
+            if time.monotonic() > give_up_at:
+                raise TimeoutError(f"{name} did not die")
+            time.sleep(0.1)
 
     # Servers
 
     def flush_redis(self) -> None:
-        """Redis forgets everything."""
-        self._redis().flushall()
+        """Redis forgets everything, if it is there at all."""
+        with contextlib.suppress(redis.RedisError):
+            self._redis().flushall()
 
     def fill_redis(self) -> None:
         """Redis has no room for anything more, and says so."""
@@ -102,7 +131,7 @@ class Stage(House):
     @contextmanager
     def agency_says_500(self, code: str) -> Iterator[None]:
         """The agency answers 500 to whatever it is asked."""
-        with ThreadingHTTPServer(("127.0.0.1", 0), _Failing) as failing:
+        with _FailingServer(("127.0.0.1", 0), _Failing) as failing:
             threading.Thread(target=failing.serve_forever, daemon=True).start()
             self.agencies[code].aim(failing.server_port)
             try:
@@ -124,6 +153,11 @@ class Stage(House):
             " lease_until = CASE WHEN lease_id IS NULL THEN NULL ELSE now() - interval '1 s' END,"
             " due_at = least(due_at, now()) WHERE settled_at IS NULL"
         )
+
+
+class _FailingServer(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """An asker that was killed is no event."""
 
 
 class _Failing(BaseHTTPRequestHandler):
