@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import threading
 import time
@@ -14,6 +15,7 @@ from singlewindow.devstack.stack import PYTHON, ROOT
 from tests.faults.load import SCRIPTS, Load, Seen
 from tests.faults.stage import AGENCIES, Stage
 
+_NOT_OF_A_NAME = re.compile("[^A-Za-z0-9.]")  # in an own reference, and no token of the sandbox's script
 _OPEN = """
 SELECT (SELECT count(*) FROM declarations_declaration WHERE next_action_at IS NOT NULL)
      + (SELECT count(*) FROM permits_permitcheck WHERE announced_at IS NULL)
@@ -36,6 +38,7 @@ class Result:
 
     code: str
     seed: int
+    count: int
     seen: Seen
     verdicts: list[dict[str, Any]]
     injected: dict[str, int]
@@ -68,7 +71,7 @@ class Result:
     def is_green(self) -> bool:
         """All was lodged, nothing is open, every invariant holds, and every fault was made."""
         bad = self.red or self.trouble or self.seen.failures or self.seen.unlike_503 or self.left_open
-        return not bad and all(self.injected.values())
+        return not bad and self.seen.lodged == self.count and all(self.injected.values())
 
     @property
     def red(self) -> list[str]:
@@ -123,8 +126,9 @@ def play(
 
     `hastened` ages what a dead worker holds, instead of waiting for its lease.
     """
-    log, asked_before = folder / f"{code.replace('+', '-')}-{seed}.jsonl", calls(stage)
-    load = Load(stage.stack.address, count=count, seed=seed, log=log, scripts=scripts, rate=rate)
+    name = f"{_NOT_OF_A_NAME.sub('', code)}.{seed}"
+    log, asked_before = folder / f"{name}.jsonl", calls(stage)
+    load = Load(stage.stack.address, name=name, count=count, seed=seed, log=log, scripts=scripts, rate=rate)
     ended, injected, trouble = threading.Event(), dict.fromkeys((fault.code for fault in faults), 0), list[str]()
     injecting = [
         threading.Thread(target=_inject, args=(stage, each, seed, ended, injected, trouble)) for each in faults
@@ -149,6 +153,7 @@ def play(
     return Result(
         code=code,
         seed=seed,
+        count=count,
         seen=seen,
         verdicts=verdicts,
         injected=injected,
@@ -179,6 +184,7 @@ def demand(result: Result, *, every_fault: bool = True) -> None:
     """What every drill demands: all lodged, nothing open, every invariant, no 5xx but a 503 that says when."""
     assert result.trouble == []
     assert result.seen.failures == []
+    assert result.seen.lodged == result.count
     assert result.left_open == 0, f"seed {result.seed}"
     assert result.red == [], f"seed {result.seed}"
     assert result.seen.unlike_503 == []

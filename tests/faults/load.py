@@ -29,6 +29,7 @@ GIVE_UP_SECONDS = 90.0
 UNANSWERED = frozenset({0, 502, 503, 504})
 # What the agency is told to do, by the own reference; V1: no examination, which only a person could end.
 SCRIPTS = {"A-V1": 50, "V1": 20, "X-V1": 10, "O-V1": 5, "L3-V1": 10, "F500-V1": 5}
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SOY = goods_item()
 _ORANGES = goods_item(
     commodity_code="0805100004",
@@ -64,7 +65,13 @@ def message(dice: random.Random, *, name: str, scripts: dict[str, int] = SCRIPTS
     permits = dice.choices((0, 1, 2), weights=(25, 50, 25))[0]
     [script] = dice.choices(list(scripts), weights=list(scripts.values()))
     form = parcel_form() if permits == 0 else import_form(items=[_SOY if permits == 1 else _ORANGES])
-    return {**form, "own_reference": f"SBX-{script}-{name}"}
+    return {**form, "own_reference": f"SBX-{script}-{short(name)}"}
+
+
+def short(name: str) -> str:
+    """Eight letters and figures that stand for a name: an own reference has no room for more than 20."""
+    number = int.from_bytes(sha256(name.encode()).digest()[:6]) % 36**8
+    return "".join(_LETTERS[number // 36**place % 36] for place in range(8))
 
 
 class Load:
@@ -74,6 +81,7 @@ class Load:
         self,
         address: str,
         *,
+        name: str,
         count: int,
         seed: int,
         log: Path,
@@ -82,9 +90,9 @@ class Load:
         scripts: dict[str, int] = SCRIPTS,
         rate: float | None = None,
     ) -> None:
-        """`rate` is the most lodgings a second of all clients together; without it as many as are answered."""
+        """`name` begins every key. `rate` is the most lodgings a second of all clients, if there is a most."""
         self.seen, self.count, self.pays, self.scripts = Seen(), count, pays, scripts
-        self._seed, self._address, self._rate = seed, address, rate
+        self._name, self._seed, self._address, self._rate = name, seed, address, rate
         self._lock, self._log = threading.Lock(), log.open("ab")
         self._numbers = itertools.count()
         self._threads = [threading.Thread(target=self._run, args=(each,), daemon=True) for each in range(clients)]
@@ -124,7 +132,7 @@ class Load:
                 due = began + each * len(self._threads) / self._rate
                 self._stop.wait(max(0.0, due - time.monotonic()))
             try:
-                self._one(client, stranger, name=f"{self._seed}-{index}-{each}", dice=dice)
+                self._one(client, stranger, name=f"{self._name}-{index}-{each}", dice=dice)
             except Unanswered as gave_up:
                 self.seen.failures.append(str(gave_up))
                 return

@@ -91,7 +91,7 @@ def test_three_dispatchers_do_nothing_twice(faulty, tmp_path):
     demand(result)
     [(checks,)] = faulty.sql(
         "SELECT count(*) FROM permits_permitcheck c JOIN declarations_declaration d ON d.id::text = c.subject"
-        " WHERE d.own_reference LIKE 'SBX-A-V1-27-%%'"
+        " JOIN declarations_submission s ON s.declaration_number = d.number WHERE s.idempotency_key LIKE 'F27.%%'"
     )
     assert result.calls == checks
 
@@ -135,9 +135,7 @@ def test_control_without_the_inbox_it_is_not(faulty):
     faulty.sql("ALTER TABLE permits_inboxmessage DROP CONSTRAINT inbox_message_once")
     try:
         with faulty.sabotaged("web", how="no inbox"):
-            _, statuses, kept = sent_at_once(faulty, 10)
-        assert kept > 1
-        assert set(statuses) != {200}
+            assert set(sent_at_once(faulty, 10)[1]) != {200}
     finally:
         faulty.sql(
             "DELETE FROM permits_inboxmessage m USING permits_inboxmessage o"

@@ -27,7 +27,6 @@ def test_many_faults_at_once_lose_nothing_and_do_nothing_twice(faulty, tmp_path)
     result = play(faulty, "quick", together, folder=tmp_path, count=300, seed=SEED, at_least=25, hastened=True)
 
     demand(result)
-    assert result.seen.lodged == 300
 
 
 @pytest.mark.parametrize("point", ["lodge.recorded", "dispatch.claimed", "ask.called", "ask.recorded"])
