@@ -261,3 +261,9 @@ class StorageAway(Refusal):
     """The storage of the documents does not answer; nothing was written. The same upload sent again is safe."""
 
     code, status, retry_after = "unavailable", 503, 5
+
+
+class TooManyReplays(Refusal):
+    """More dead rows than `most` are to be tried again at once: that takes a second person."""
+
+    code, status = "too-many-replays", 409

@@ -1,11 +1,16 @@
 """What is asked of the declarations, by name."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import models
+from django.db.models.functions import Now
 
+from declarations.holds import Turn
 from declarations.status import Status
+
+STUCK_AFTER = timedelta(seconds=60)
 
 
 class DeclarationQuerySet(models.QuerySet[Any]):
@@ -25,6 +30,11 @@ class DeclarationQuerySet(models.QuerySet[Any]):
             versions = self.model._meta.get_field("versions").related_model._default_manager
             rows = rows.filter(models.Exists(versions.filter(declaration=models.OuterRef("pk"), **items)))
         return rows
+
+    def stuck(self) -> "DeclarationQuerySet":
+        """Open ones that the service itself should have looked at a minute ago, or that are nobody's: always none."""
+        late = models.Q(next_action_by=Turn.SYSTEM, next_action_at__lt=Now() - STUCK_AFTER)
+        return self.filter(late | models.Q(next_action_at__isnull=False, next_action_by=""))
 
     def open(self) -> "DeclarationQuerySet":
         """Those in which somebody still has to act."""

@@ -1,4 +1,7 @@
-"""Celery tasks of the declarations: each takes one id, may run twice, and may never run."""
+"""Celery tasks of the declarations: each takes one id, may run twice, and may never run.
+
+Each tells whether there was anything to do: what fails over and over is put off, and taken up again once it is done.
+"""
 
 from collections.abc import Callable
 from typing import Any, cast
@@ -13,15 +16,16 @@ from declarations.errors import Refusal
 
 
 @shared_task
-def advance(declaration_id: str) -> None:
+def advance(declaration_id: str) -> bool:
     """Look at a declaration again."""
     clearance.advance(UUID(declaration_id), at=timezone.now())
+    return True
 
 
 @shared_task
-def lodge_chunk(chunk_id: str) -> None:
+def lodge_chunk(chunk_id: str) -> bool:
     """Lodge some rows of a batch."""
-    clearance.lodge_chunk(UUID(chunk_id), explain=_explained)
+    return clearance.lodge_chunk(UUID(chunk_id), explain=_explained)
 
 
 def _explained(refused: Refusal) -> dict[str, Any]:
@@ -32,6 +36,6 @@ def _explained(refused: Refusal) -> dict[str, Any]:
 
 
 @shared_task
-def scan(document_id: str) -> None:
+def scan(document_id: str) -> bool:
     """Have a document scanned once."""
-    clearance.scan(UUID(document_id))
+    return clearance.scan(UUID(document_id)) is not None

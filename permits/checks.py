@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 from django.db.utils import OperationalError, ProgrammingError
@@ -31,6 +32,10 @@ def _of(agency: Agency) -> CheckMessage | None:
     if agency.adapter not in ADAPTERS:
         hint = f"Use one of {', '.join(ADAPTERS)}."
         return Error(f"Agency {agency.code} has the unknown adapter {agency.adapter}.", hint=hint, id="permits.E001")
+    if agency.adapter == "json_http" and agency.most_at_once * 2 > settings.AGENCY_THREADS:
+        hint = "Let it be asked by fewer at once, or give the worker that asks more threads (AGENCY_THREADS)."
+        told = f"Agency {agency.code} may keep more than half of the threads that ask agencies."
+        return Warning(told, hint=hint, id="permits.W002")
     if agency.adapter == "json_http" and not address_of(agency):
         hint = f"Enter its address, or add {agency.code}=https://... to AGENCY_URLS; its checks wait until then."
         return Warning(f"Agency {agency.code} is connected but has no address.", hint=hint, id="permits.W001")

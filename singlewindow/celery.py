@@ -6,6 +6,6 @@ from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "singlewindow.settings")
 
-app = Celery("singlewindow")
+app = Celery("singlewindow", task_cls="singlewindow.work:Work")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -6,7 +6,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
 from permits.crash_points import CRASH_POINTS
@@ -26,10 +27,10 @@ def nobody_crashes_on_purpose(app_configs: Sequence[Any] | None, **kwargs: Any) 
     """Crash points are for drills, and a name that no crash point has would make a drill prove nothing."""
     name = settings.ENVIRONMENT.crash_at
     if name and settings.ENVIRONMENT.is_production:
-        return [Error("CRASH_AT is set in production.", hint="Unset CRASH_AT.", id="singlewindow.E006")]
+        return [Error("CRASH_AT is set in production.", hint="Unset CRASH_AT.", id="singlewindow.E008")]
     if name and name not in CRASH_POINTS:
         hint = f"Choose one of {', '.join(CRASH_POINTS)}."
-        return [Error(f"CRASH_AT names no crash point: {name}.", hint=hint, id="singlewindow.E007")]
+        return [Error(f"CRASH_AT names no crash point: {name}.", hint=hint, id="singlewindow.E009")]
     return []
 
 
@@ -75,3 +76,33 @@ def documents_are_scanned(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
         return []
     hint = "Use signatures, tcp://host:3310 or unix:///path."
     return [Error(f"DOCUMENT_SCANNER is {scanner}.", hint=hint, id="singlewindow.E005")]
+
+
+@register()
+def a_task_ends_before_it_is_given_out_again(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A message whose task runs longer than the visibility timeout is handed to a second worker, and a third."""
+    visible_again = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    if settings.CELERY_TASK_SOFT_TIME_LIMIT < settings.CELERY_TASK_TIME_LIMIT < visible_again:
+        return []
+    hint = "Keep CELERY_TASK_SOFT_TIME_LIMIT < CELERY_TASK_TIME_LIMIT < visibility_timeout."
+    return [Error("A task may run longer than its message is hidden.", hint=hint, id="singlewindow.E006")]
+
+
+@register(Tags.database)
+def the_store_keeps_what_it_has_acknowledged(
+    app_configs: Sequence[Any] | None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """In production PostgreSQL writes to the disk before it says that it has."""
+    if "default" not in (databases or ()) or not settings.ENVIRONMENT.is_production:
+        return []
+    off = []
+    try:
+        with connections["default"].cursor() as cursor:
+            for name in ("fsync", "synchronous_commit", "full_page_writes"):
+                cursor.execute("SELECT current_setting(%s)", [name])
+                if cursor.fetchone()[0] == "off":
+                    off.append(name)
+    except DatabaseError:
+        return []  # no database yet: nothing to say about it
+    hint = "A number that a declarant was given must survive a power cut."
+    return [Error(f"PostgreSQL has {name} off.", hint=hint, id="singlewindow.E007") for name in off]

@@ -14,6 +14,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from declarations import clearance
+from singlewindow import troubles
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ CHORES = (
     Chore("drafts past their time", HOUR, clearance.clean_up_drafts),
     Chore("duty declarations to remind of", HOUR, clearance.remind_of_duty),
     Chore("batches past their time", HOUR, clearance.clean_up_batches),
+    Chore("failing work that is over", HOUR, troubles.clean_up),
 )
 
 

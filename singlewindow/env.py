@@ -20,6 +20,7 @@ class Environment:
     """What the process was told from outside. Secrets may come by `NAME` or, as a file, by `NAME_FILE`."""
 
     stage: str
+    is_web: bool
     secret_key: str
     database: dict[str, str]
     redis_url: str
@@ -28,6 +29,7 @@ class Environment:
     random_selection_share: str
     agency_urls: dict[str, str]
     agency_secret: str
+    agency_threads: int
     public_url: str
     documents_dir: str
     documents_storage: str
@@ -69,6 +71,14 @@ def _flag(name: str, *, default: str) -> bool:
     return _value(name, default).lower() in {"1", "true", "yes", "on"}
 
 
+def _number(name: str, *, default: int) -> int:
+    """A whole number above nothing."""
+    value = _value(name, str(default))
+    if not value.isascii() or not value.isdecimal() or int(value) == 0:
+        raise ImproperlyConfigured(f"{name} is no whole number above 0.")
+    return int(value)
+
+
 def _pairs(text: str) -> dict[str, str]:
     """`FD=http://a,PL=http://b` as a dictionary."""
     return dict(pair.split("=", 1) for pair in text.split(",") if pair)
@@ -103,6 +113,7 @@ def read() -> Environment:
     secret_default = None if stage == PRODUCTION else "development-only-not-a-secret-key-of-any-deployment"
     return Environment(
         stage=stage,
+        is_web=os.environ.get("PROCESS") == "web",  # wsgi.py says so itself
         secret_key=_value("SECRET_KEY", secret_default),
         database=_database(_value("DATABASE_URL")),
         redis_url=_value("REDIS_URL"),
@@ -111,6 +122,7 @@ def read() -> Environment:
         random_selection_share=_value("RANDOM_SELECTION_SHARE", "0.05"),
         agency_urls=_pairs(_value("AGENCY_URLS", "")),
         agency_secret=_value("AGENCY_SECRET", secret_default),
+        agency_threads=_number("AGENCY_THREADS", default=16),
         public_url=_value("PUBLIC_URL", "http://127.0.0.1:8000"),
         documents_dir=_value("DOCUMENTS_DIR", ""),
         documents_storage=_value("DOCUMENTS_STORAGE", FILES),

@@ -5,13 +5,15 @@ come at once in `errors`, each with a JSON pointer, the goods item, what to do, 
 """
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import get_template
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -48,8 +50,8 @@ def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | No
         return _body("csrf" if "CSRF" in str(refused) else "forbidden", 403, request)
     if isinstance(refused, RequestDataTooBig):
         return _body("body-too-large", 413, request)
-    if isinstance(refused, OperationalError | InterfaceError):
-        return _unavailable(refused, request)
+    if store_code := _store_away(refused):
+        return _unavailable(store_code, request)
     if isinstance(refused, exceptions.APIException):
         return _of_drf(refused, request)
     return None
@@ -144,11 +146,26 @@ def _of_drf(refused: exceptions.APIException, request: Any) -> HttpResponse:
     return response
 
 
-def _unavailable(refused: Exception, request: Any) -> HttpResponse:
+# What PostgreSQL says when it has no connection left. While connecting there is no SQLSTATE, only these words.
+_NO_LINE = ("too many clients already", "remaining connection slots", "too many connections for")
+_READ_ONLY = "25006"  # after a failover, until the new primary is found
+RETRY_SECONDS = 5
+
+
+def _store_away(raised: BaseException | None) -> str:
+    """The code of a store that is away or has no line left; empty where it is something else."""
+    sqlstate = getattr(raised.__cause__, "sqlstate", None) if isinstance(raised, DatabaseError) else None
+    if not isinstance(raised, OperationalError | InterfaceError) and sqlstate != _READ_ONLY:
+        return ""
+    is_full = sqlstate == "53300" or any(words in str(raised) for words in _NO_LINE)
+    return "capacity" if is_full else "unavailable"
+
+
+def _unavailable(code: str, request: Any) -> HttpResponse:
     """The store is away: nothing was written, and the same message with the same key is safe."""
-    logger.warning("store away: %s", type(refused).__name__)
-    response = _body("unavailable", 503, request)
-    response["Retry-After"] = "5"
+    logger.warning("store away: %s", code)
+    response = _body(code, 503, request)
+    response["Retry-After"] = str(RETRY_SECONDS)
     return response
 
 
@@ -175,13 +192,24 @@ class StoreAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Django's hook for what a view raised."""
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.warning("store away: %s", type(exception).__name__)
-        response = page(request, "unavailable", 503)
-        response["Retry-After"] = "5"
-        return response
+        """Django's hook for what a view or its template raised."""
+        code = _store_away(exception)
+        return store_away(request, code) if code else None
+
+
+def store_away(request: HttpRequest, code: str) -> HttpResponse:
+    """503: as a page for a person's browser, else as a problem. It asks the store for nothing, not even who looks."""
+    logger.warning("store away: %s", code)
+    response: HttpResponse
+    if request.accepts("text/html") and "text/html" in request.headers.get("Accept", ""):
+        words = wording(code)
+        told = {"code": code, "wording": words, "seconds": RETRY_SECONDS, "correlation_id": correlation_id.get()}
+        response = HttpResponse(get_template("away.html").render(told), status=503)
+    else:
+        response = page(request, code, 503)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def page(request: HttpRequest, code: str, status: int) -> JsonResponse:
@@ -207,5 +235,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django's 500: a bug of ours. It says nothing but the correlation id."""
+    """Django's 500: a bug, which says nothing but the correlation id; or the store was away for a middleware."""
+    if code := _store_away(sys.exc_info()[1]):
+        return store_away(request, code)
     return page(request, "internal-error", 500)

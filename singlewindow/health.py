@@ -1,7 +1,17 @@
-"""`/healthz`: this process answers. `/readyz`: it can do its work, which needs PostgreSQL and nothing else."""
+"""Doors for those who watch the service.
 
+`/healthz`: this process answers. `/readyz`: it can do its work, which needs PostgreSQL and nothing else.
+`/service-status`: how the whole of it stands, for programs and people. `/metrics`: the same for Prometheus.
+"""
+
+import msgspec
 from django.db import Error, connection
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from singlewindow import prometheus
+from singlewindow.service_status import SECONDS, current
 
 
 def alive(request: HttpRequest) -> JsonResponse:
@@ -18,3 +28,22 @@ def ready(request: HttpRequest) -> JsonResponse:
     except Error:
         return JsonResponse({"status": "the store is away"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+def service_status(request: HttpRequest) -> HttpResponse:
+    """JSON; a page where the caller's Accept names HTML first."""
+    status = current()
+    if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
+        response = render(request, "service_status.html", {"status": status})
+    else:
+        response = HttpResponse(msgspec.json.encode(status), content_type="application/json")
+    response["Cache-Control"] = f"public, max-age={SECONDS:.0f}"
+    response["Vary"] = "Accept"
+    return response
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus's text format."""
+    return HttpResponse(prometheus.text_of(current()), content_type=prometheus.CONTENT_TYPE)

@@ -71,6 +71,8 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# Limits of PostgreSQL. A worker or command may take longer over a statement than somebody who waits for a page.
+STATEMENT_SECONDS = 10 if ENVIRONMENT.is_web else 60
 # PostgreSQL is the only truth. No ATOMIC_REQUESTS: a refused submission is kept although the answer is an error.
 DATABASES = {
     "default": {
@@ -82,7 +84,8 @@ DATABASES = {
             "connect_timeout": 5,
             "server_side_binding": True,  # so that a statement sent again is prepared: planned once a connection
             "prepare_threshold": 3,
-            "options": "-c statement_timeout=10s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+            "options": f"-c statement_timeout={STATEMENT_SECONDS}s"
+            " -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
         },
     }
 }
@@ -145,17 +148,23 @@ SPECTACULAR_SETTINGS = {
 
 # Celery: Redis is a doorbell. The row in PostgreSQL is the queue (design: dispatch.py).
 CELERY_BROKER_URL = ENVIRONMENT.redis_url
-# Two queues, of which a worker takes in turn: neither batches nor the agencies' questions wait behind the others.
+# A worker takes from two queues in turn, so that neither waits behind the other. What waits for somebody else's
+# network has a queue and a worker of its own: agencies that do not answer keep nothing else waiting.
 CELERY_TASK_QUEUES = (Queue("celery"), Queue("batches"))
-CELERY_TASK_ROUTES = {"declarations.tasks.lodge_chunk": {"queue": "batches"}}
+CELERY_TASK_ROUTES = {
+    "declarations.tasks.lodge_chunk": {"queue": "batches"},
+    "permits.tasks.ask": {"queue": "agencies"},
+    "declarations.notifications.tasks.*": {"queue": "messages"},
+}
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 30
 CELERY_TASK_SOFT_TIME_LIMIT = 20
+CELERY_VISIBILITY_TIMEOUT = 120  # longer than any task may run
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 120,
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_timeout": 5,
@@ -176,8 +185,7 @@ SANDBOX = ENVIRONMENT.sandbox
 # Share of category 1 declarations that are drawn at random for documents (design: dataset, section 4).
 RANDOM_SELECTION_SHARE = Decimal(ENVIRONMENT.random_selection_share)
 
-# Messages to traders: their own queue, so that slow receivers never keep the agencies' questions waiting.
-CELERY_TASK_ROUTES = {"declarations.notifications.tasks.*": {"queue": "messages"}}
+# Messages to traders.
 WEBHOOK_LOOPBACK_HOSTS = ENVIRONMENT.webhook_loopback_hosts
 EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.email["host"], int(ENVIRONMENT.email["port"])
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.email["user"], ENVIRONMENT.email["password"]
@@ -189,6 +197,8 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.email["from"]
 # Where each other-law agency answers, and the secret that signs its callbacks.
 AGENCY_URLS = ENVIRONMENT.agency_urls
 AGENCY_SECRET = ENVIRONMENT.agency_secret
+# Threads of the worker that asks them. Each agency may keep a part of them and no more (Agency.most_at_once).
+AGENCY_THREADS = ENVIRONMENT.agency_threads
 
 # Where a drill kills this process (permits/crash_points.py). Never in production.
 CRASH_AT = "" if ENVIRONMENT.is_production else ENVIRONMENT.crash_at

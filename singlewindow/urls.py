@@ -15,6 +15,8 @@ urlpatterns = [
     path("console/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("service-status", health.service_status, name="service-status"),
+    path("metrics", health.metrics, name="metrics"),
 ]
 
 handler400 = "singlewindow.errors.bad_request"

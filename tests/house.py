@@ -105,6 +105,7 @@ def start_service(stack: Stack) -> None:
     stack.start_simulators()
     stack.prepare()
     stack.start_worker()
+    stack.start_asker()
     stack.start_messenger()
     stack.start_dispatcher()
     stack.start_web()

@@ -18,6 +18,7 @@
     applications       what waits for another person
     applying           what takes a second person: release before permit, a lower category, changes after the release
     paying             pay, defer, pay back
+    watching           how the declarations stand, for those who watch the service
     declaring_duty     the duty declaration after an AEO release, and its reminders
 
 Every edge (API, console, tasks) makes one call here. Times come in as `at`.
@@ -55,6 +56,7 @@ from declarations.clearance.examining import examine, raise_category, refuse, re
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
+from declarations.clearance.watching import backlogs, declarations_standing
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
@@ -75,11 +77,13 @@ __all__ = [
     "assess",
     "assess_by_hand",
     "attach",
+    "backlogs",
     "claim_chunks",
     "clean_up_batches",
     "clean_up_drafts",
     "copy_to_draft",
     "decide",
+    "declarations_standing",
     "declare_duty",
     "discard_draft",
     "dry_run",

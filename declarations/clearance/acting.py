@@ -55,6 +55,7 @@ def save(declaration: Declaration, *happened: Happened, at: datetime, **changes:
     to = Status(str(changes.get("status", declaration.status)))
     if to != declaration.status and not may_move(declaration.status, to):
         raise IllegalMove(f"no act leads from {declaration.status} to {to}")
+    declaration.published_until = None
     for name, value in changes.items():
         setattr(declaration, name, value)
     if happened:

@@ -1,5 +1,6 @@
 """Advancing: ask what is true now, never what just happened. Run it twice, late, or from the desk: same result."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -85,19 +86,23 @@ def _facts(check: PermitCheck) -> dict[str, str]:
     }
 
 
+# What is handed out stays due until it was looked at: so what nobody looks at is seen to be stuck.
 _DUE = """
-UPDATE declarations_declaration SET next_action_at = now() + interval '1 minute'
+UPDATE declarations_declaration SET published_until = now() + make_interval(secs => %(seconds)s)
  WHERE id IN (SELECT id FROM declarations_declaration
                WHERE next_action_at < now() AND next_action_by = 'SYSTEM'
-               ORDER BY next_action_at FOR UPDATE SKIP LOCKED LIMIT %s)
+                 AND (published_until IS NULL OR published_until < now())
+                 AND id <> ALL (%(but_not)s::uuid[])
+               ORDER BY next_action_at FOR NO KEY UPDATE SKIP LOCKED LIMIT %(limit)s)
 RETURNING id
 """
 
 
-def due_for_advance(*, limit: int) -> list[UUID]:
-    """Open declarations of the system's own that nobody looked at in time; each is put off by a minute."""
+def due_for_advance(*, limit: int, for_seconds: float = 15, but_not: Sequence[str] = ()) -> list[UUID]:
+    """Open declarations of the system's own that are to be looked at, but not those named; nobody else is given them
+    for `for_seconds`."""
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, [limit])
+        cursor.execute(_DUE, {"limit": limit, "seconds": for_seconds, "but_not": list(but_not)})
         return [row[0] for row in cursor.fetchall()]
 
 

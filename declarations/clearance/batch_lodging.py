@@ -7,7 +7,7 @@ not do: a row may lack one, and two rows with one are two messages, of which the
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,7 @@ UPDATE declarations_batchchunk SET published_until = now() + make_interval(secs 
                WHERE chunk.finished_at IS NULL AND batch.uploaded_at IS NOT NULL
                  AND (published_until IS NULL OR published_until < now())
                  AND (lease_until IS NULL OR lease_until < now())
+                 AND chunk.id <> ALL (%(but_not)s::uuid[])
                ORDER BY first_row, chunk.id LIMIT least(%(limit)s, greatest(0, %(most_in_flight)s - (
                    SELECT count(*) FROM declarations_batchchunk
                     WHERE finished_at IS NULL AND (published_until > now() OR lease_until > now()))))
@@ -104,18 +105,25 @@ class Answer(Struct, frozen=True, kw_only=True):
     problem: str = ""
 
 
-def claim_chunks(*, limit: int, for_seconds: float = 15, most_in_flight: int = MOST_IN_FLIGHT) -> list[UUID]:
+def claim_chunks(
+    *, limit: int, for_seconds: float = 15, most_in_flight: int = MOST_IN_FLIGHT, but_not: Sequence[str] = ()
+) -> list[UUID]:
     """Chunks to work on now, at most `most_in_flight` with those under way; nobody else is given them for a while."""
+    told: dict[str, Any] = {"limit": limit, "seconds": for_seconds}
+    told |= {"most_in_flight": most_in_flight, "but_not": list(but_not)}
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"limit": limit, "seconds": for_seconds, "most_in_flight": most_in_flight})
+        cursor.execute(_DUE, told)
         return [row[0] for row in cursor.fetchall()]
 
 
-def lodge_chunk(chunk_id: UUID, *, explain: Explain) -> None:
-    """Lodge the rows of a chunk that wait, if nobody else does. What was answered is kept even where a bug rises."""
+def lodge_chunk(chunk_id: UUID, *, explain: Explain) -> bool:
+    """Lodge the rows of a chunk that wait, if nobody else does: whether that was so.
+
+    What was answered is kept even where a bug rises.
+    """
     lease = _take(chunk_id)
     if lease is None:
-        return
+        return False
     answers: list[Answer] = []
     waiting = BatchRow.objects.filter(
         batch=lease.batch, number__range=(lease.first_row, lease.last_row), status=BatchRow.Status.WAITING
@@ -126,6 +134,7 @@ def lodge_chunk(chunk_id: UUID, *, explain: Explain) -> None:
     finally:
         _settle(lease, answers)
     ring()
+    return True
 
 
 def _take(chunk_id: UUID) -> Lease | None:

@@ -8,6 +8,7 @@ No verdict: later again, and after twelve times a person looks. Until then its b
 """
 
 import logging
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -23,7 +24,7 @@ from declarations.documents.scanner import Scanner, ScannerAway, Verdict
 from declarations.documents.signatures import Signatures
 from declarations.errors import StorageAway
 from declarations.models import Document
-from declarations.models.document import ScanState
+from declarations.models.document import DocumentQuerySet, ScanState
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ UPDATE declarations_document SET due_at = now() + make_interval(secs => %(again)
  WHERE id IN (SELECT id FROM declarations_document
                WHERE scan_state = 'PENDING' AND needs_person_at IS NULL AND due_at <= now()
                  AND (lease_until IS NULL OR lease_until < now())
+                 AND id <> ALL (%(but_not)s::uuid[])
                ORDER BY due_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED)
 RETURNING id
 """
@@ -75,10 +77,10 @@ def first_look(content: bytes) -> dict[str, object]:
     return _settled(chosen.scan(content), by=chosen)
 
 
-def due_for_scan(*, limit: int) -> list[UUID]:
-    """Documents to scan now; each is put off by a minute, so that it is not handed out twice."""
+def due_for_scan(*, limit: int, but_not: Sequence[str] = ()) -> list[UUID]:
+    """Documents to scan now, but not those named; each is put off by a minute, so that it is not handed out twice."""
     with connection.cursor() as cursor:
-        cursor.execute(_DUE, {"limit": limit, "again": _LOOK_AGAIN_SECONDS})
+        cursor.execute(_DUE, {"limit": limit, "again": _LOOK_AGAIN_SECONDS, "but_not": list(but_not)})
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -98,8 +100,23 @@ def scan(document_id: UUID) -> ScanState | None:
 
 def scan_again() -> int:
     """An officer's or operator's act: whatever needs a person is due now, as if it had never failed. How many."""
+    return _renewed(Document.objects.needing_person())
+
+
+def hand_over(document_id: UUID) -> None:
+    """Our own work on the scan fails over and over: a person looks."""
+    pending = Document.objects.filter(id=document_id, scan_state=ScanState.PENDING)
+    pending.update(needs_person_at=Now(), signature="our own work on it fails", lease_id=None, lease_until=None)
+
+
+def scan_one_again(document_id: UUID) -> None:
+    """The same as `scan_again` for one document."""
+    _renewed(Document.objects.filter(id=document_id))
+
+
+def _renewed(documents: DocumentQuerySet) -> int:
     fresh = {"needs_person_at": None, "failures": 0, "due_at": Now()}
-    return Document.objects.needing_person().filter(scan_state=ScanState.PENDING).update(**fresh)
+    return documents.filter(scan_state=ScanState.PENDING).update(**fresh)
 
 
 def _take(document_id: UUID) -> Lease | None:

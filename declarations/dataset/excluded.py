@@ -59,7 +59,12 @@ _REASONS: dict[str, tuple[str, ...]] = {
         "ledger.secures",
         "declaration.duty_due_on",
     ),
-    _WORK: ("declaration.next_action_at", "declaration.next_action_by", "ledger.due_on"),
+    _WORK: (
+        "declaration.next_action_at",
+        "declaration.next_action_by",
+        "declaration.published_until",
+        "ledger.due_on",
+    ),
     _PROOF: ("submission.body_sha256", "declaration.last_seq", "declaration.last_hash", "event.hash"),
     _PEOPLE: (
         "submission.client",

@@ -71,6 +71,7 @@ class Declaration(models.Model):
     next_action_by = models.TextField(
         blank=True, choices=[(p.value, p.value.capitalize()) for p in Turn], help_text="Whose turn it is."
     )
+    published_until = models.DateTimeField(null=True, help_text="The dispatcher does not publish it again before.")
     last_seq = models.PositiveIntegerField(help_text="The seq of its last event.")
     last_hash = models.TextField(help_text="The hash of its last event: the head of its chain.")
 

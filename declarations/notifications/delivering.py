@@ -85,6 +85,18 @@ def deliver(delivery_id: int) -> Outcome | None:
     return _record(delivery_id, _send(delivery, at=taken[0]), lease=lease, began_at=taken[0])
 
 
+def give_up(delivery_id: int) -> None:
+    """Our own work on a delivery fails over and over: it is dead, so that what waits behind it goes out."""
+    given_up = {"state": State.DEAD, "due_at": None, "settled_at": Now(), "lease_id": None, "lease_until": None}
+    Delivery.objects.filter(id=delivery_id, state=State.DUE).update(**given_up, published_until=None)
+
+
+def try_again(delivery_id: int) -> None:
+    """A dead delivery of an event is due again, as if it had never failed."""
+    dead = Delivery.objects.filter(id=delivery_id, state=State.DEAD, event__isnull=False)
+    dead.update(state=State.DUE, due_at=Now(), settled_at=None, failures=0)
+
+
 def _send(delivery: Delivery, *, at: datetime) -> Tried:
     return _send_mail(delivery) if delivery.endpoint is None else _send_webhook(delivery, delivery.endpoint, at=at)
 

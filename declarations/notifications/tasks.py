@@ -6,6 +6,6 @@ from declarations.notifications import delivering
 
 
 @shared_task
-def deliver(delivery_id: str) -> None:
-    """Try a delivery once."""
-    delivering.deliver(int(delivery_id))
+def deliver(delivery_id: str) -> bool:
+    """Try a delivery once. Whether there was anything to do."""
+    return delivering.deliver(int(delivery_id)) is not None

@@ -4,19 +4,21 @@ opening     a new row that is due              due_row, ring
 carrying    a new version of the asker's case  carry_over
 claiming    what the dispatcher publishes      claim_due, claim_unannounced
 asking      one try to ask the agency          ask
+breaker     an agency that fails is left alone
 receiving   what the agency sends by itself    receive
 settling    what an answer does to a check     settle
 telling     the asker hears of it              announce
 supplying   documents for the agency           supply, supply_locked
 overdue     the agency's hard limit            claim_overdue, mark_overdue
-deciding    what officers and askers do        cancel, retry_now, record_paper_answer, close_conflict
+deciding    what officers and askers do        cancel, retry_now, hand_over, record_paper_answer, close_conflict
+watching    how the agencies stand             agencies, backlogs
 overriding  what two officers do               propose_override, approve_override, approve_locked, decline_override
 """
 
 from permits.checking.asking import ask
 from permits.checking.carrying import carry_over
 from permits.checking.claiming import claim_due, claim_unannounced
-from permits.checking.deciding import cancel, close_conflict, record_paper_answer, retry_now
+from permits.checking.deciding import cancel, close_conflict, hand_over, record_paper_answer, retry_now
 from permits.checking.opening import due_row, ring
 from permits.checking.overdue import claim_overdue, mark_overdue
 from permits.checking.overriding import approve_locked, approve_override, decline_override, propose_override
@@ -24,13 +26,18 @@ from permits.checking.receiving import receive
 from permits.checking.settling import settle
 from permits.checking.supplying import supply, supply_locked
 from permits.checking.telling import announce
+from permits.checking.watching import AgencyStanding, Backlog, agencies, backlogs
 from permits.models import PermitCheck, PermitCheckQuerySet
 
 __all__ = [
+    "AgencyStanding",
+    "Backlog",
+    "agencies",
     "announce",
     "approve_locked",
     "approve_override",
     "ask",
+    "backlogs",
     "cancel",
     "carry_over",
     "checks_of",
@@ -40,6 +47,7 @@ __all__ = [
     "close_conflict",
     "decline_override",
     "due_row",
+    "hand_over",
     "mark_overdue",
     "propose_override",
     "receive",

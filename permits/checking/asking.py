@@ -17,7 +17,9 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from msgspec import Struct
 
-from permits.agencies import AgencyError, AgencyUnavailable, adapter_for
+from permits.agencies import AgencyError, AgencyUnavailable, AskedOnPaper, adapter_for
+from permits.checking import breaker
+from permits.checking.opening import ring_for
 from permits.checking.settling import locked, settle
 from permits.checking.telling import tell
 from permits.crash_points import crash_point
@@ -31,12 +33,24 @@ MOST_FAILURES = 12
 BACKOFF_BASE_SECONDS, BACKOFF_CAP_SECONDS = 2.0, 900.0
 _dice = SystemRandom()
 
+# Whoever takes a lease has the agency's breaker locked: so its calls are counted one after the other, over all workers.
+_LOCK_BREAKER = """
+SELECT FROM permits_agencybreaker
+ WHERE agency_id = (SELECT agency_id FROM permits_permitcheck WHERE id = %s) FOR NO KEY UPDATE
+"""
 _TAKE = """
-UPDATE permits_permitcheck
+UPDATE permits_permitcheck taken
    SET lease_id = %(lease)s, lease_until = now() + make_interval(secs => %(seconds)s), attempts = attempts + 1
- WHERE id = %(check)s AND settled_at IS NULL AND needs_person_at IS NULL AND due_at <= now()
+  FROM permits_agency agency JOIN permits_agencybreaker breaker ON breaker.agency_id = agency.code
+ WHERE taken.id = %(check)s AND agency.code = taken.agency_id
+   AND settled_at IS NULL AND needs_person_at IS NULL AND due_at <= now()
    AND (lease_until IS NULL OR lease_until < now())
-RETURNING agency_id, question, now()
+   AND CASE WHEN breaker.opened_at IS NULL
+            THEN most_at_once > (SELECT count(*) FROM permits_permitcheck other
+                                  WHERE other.agency_id = agency.code AND other.lease_id IS NOT NULL
+                                    AND other.lease_until > now())
+            ELSE retry_at <= now() AND (probe_until IS NULL OR probe_until < now()) END
+RETURNING taken.agency_id, question, now(), breaker.opened_at IS NOT NULL
 """
 
 
@@ -48,6 +62,7 @@ class Lease(Struct, frozen=True):
     agency_code: str
     question: PermitQuestion
     taken_at: datetime
+    is_probe: bool = False
 
 
 def ask(check_id: UUID) -> Effect | None:
@@ -62,16 +77,23 @@ def ask(check_id: UUID) -> Effect | None:
 
 
 def take_lease(check_id: UUID) -> Lease | None:
-    """Step a: by compare-and-set, on the database's clock. None when there is nothing to ask or somebody does."""
+    """Step a: by compare-and-set, on the database's clock.
+
+    None when there is nothing to ask or somebody does; when as many calls to the agency are under way as may be; or
+    when its breaker is open. The check is then as it was, and due.
+    """
     lease_id = uuid4()
     with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_LOCK_BREAKER, [check_id])
         cursor.execute(_TAKE, {"lease": lease_id, "check": check_id, "seconds": LEASE_SECONDS})
         row = cursor.fetchone()
-    if row is None:
-        return None
-    agency_code, question, taken_at = row
+        if row is None:
+            return None
+        agency_code, question, taken_at, is_probe = row
+        if is_probe:
+            breaker.probe(agency_code, lease_id=lease_id, seconds=LEASE_SECONDS)
     read = msgspec.json.decode(question, type=PermitQuestion)
-    return Lease(id=lease_id, check_id=check_id, agency_code=agency_code, question=read, taken_at=taken_at)
+    return Lease(lease_id, check_id, agency_code, read, taken_at, is_probe)
 
 
 def call(lease: Lease) -> PermitAnswer | AgencyError:
@@ -85,7 +107,7 @@ def call(lease: Lease) -> PermitAnswer | AgencyError:
 
 
 def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
-    """Step c: the effect on the check and the attempt's row, together; then the asker hears of it."""
+    """Step c: the effect on the check and the attempt's row, together; then the breaker, and the asker hears of it."""
     with transaction.atomic(durable=True):
         check = locked(lease.check_id)
         if check is None:
@@ -106,8 +128,18 @@ def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
         )
         crash_point("ask.recording")
     crash_point("ask.recorded")
+    _weigh(lease, outcome)
     tell(check, effect)
+    ring_for(lease.agency_code)
     return effect
+
+
+def _weigh(lease: Lease, outcome: PermitAnswer | AgencyError) -> None:
+    """Tell the breaker. A desk without a machine was not called."""
+    if isinstance(outcome, AgencyError) and not isinstance(outcome, AskedOnPaper):
+        breaker.failed(lease.agency_code, lease_id=lease.id)
+    elif lease.is_probe:
+        breaker.answered(lease.agency_code, lease_id=lease.id)
 
 
 def _effect(check: PermitCheck, lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:

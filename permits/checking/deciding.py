@@ -14,6 +14,8 @@ from permits.errors import ReasonMissing
 from permits.models import Act, Effect, PermitCheck
 from permits.question import PermitAnswer
 
+OUR_FAULT = "internal-error"
+
 
 def cancel(subject: str, version: int, *, at: datetime) -> int:
     """Nobody asks for this version any more. How many open checks that stand for it that ended.
@@ -35,6 +37,21 @@ def retry_now(check_id: UUID, *, by: str, at: datetime) -> None:
         check.save(force_update=True)
         act_row(check, Act.RETRIED, by=by, effect=Effect.APPLIED, at=at).save()
     ring()
+
+
+def hand_over(check_id: UUID) -> None:
+    """Our own work on an open check fails over and over: an officer's turn. The attempt tells that it is our fault."""
+    with locked_check(check_id) as check:
+        if check.is_settled:
+            return
+        check.needs_person_at = check.needs_person_at or check.read_at
+        check.reason_code, check.reason_text = OUR_FAULT, "our own work on it fails"
+        check.lease_id = check.lease_until = check.published_until = None
+        check.save(force_update=True)
+        given_up = act_row(check, Act.CALLED, by="system", effect=Effect.FAILED, at=check.read_at)
+        given_up.error_code = OUR_FAULT
+        given_up.save()
+    tell(check, Effect.FAILED)
 
 
 def record_paper_answer(check_id: UUID, answer: PermitAnswer, *, by: str, at: datetime) -> Effect:

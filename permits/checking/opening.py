@@ -56,3 +56,17 @@ def ring() -> None:
     """Wake the dispatcher, after commit. Only a doorbell: a row that is due is found without it."""
     with connection.cursor() as cursor:
         cursor.execute(f"NOTIFY {CHANNEL}")
+
+
+_RING_FOR = """
+SELECT pg_notify(%(channel)s, '')
+ WHERE EXISTS (SELECT FROM permits_permitcheck WHERE agency_id = %(agency)s AND settled_at IS NULL
+                  AND needs_person_at IS NULL AND due_at <= now()
+                  AND (published_until IS NULL OR published_until < now()))
+"""
+
+
+def ring_for(agency: str) -> None:
+    """Wake the dispatcher where more checks of an agency are due: one call to it is over, another may begin."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RING_FOR, {"channel": CHANNEL, "agency": agency})

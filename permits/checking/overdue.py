@@ -4,6 +4,7 @@ comes later still settles the check.
 While documents are required it is the declarant's turn: the limit waits, and begins anew when they are supplied.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -20,14 +21,15 @@ UPDATE permits_permitcheck SET published_until = now() + make_interval(secs => %
  WHERE id IN (SELECT id FROM permits_permitcheck
                WHERE status IN ('DUE', 'ASKED', 'INSPECTION_ORDERED') AND overdue_at <= now()
                  AND (published_until IS NULL OR published_until < now())
+                 AND id <> ALL (%(but_not)s::uuid[])
                ORDER BY overdue_at LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED)
 RETURNING id
 """
 
 
-def claim_overdue(*, limit: int, for_seconds: float = 15) -> list[UUID]:
+def claim_overdue(*, limit: int, for_seconds: float = 15, but_not: Sequence[str] = ()) -> list[UUID]:
     """At most `limit` open checks whose hard limit has passed; nobody else is given them for `for_seconds`."""
-    return claimed(_OVERDUE, limit=limit, seconds=for_seconds)
+    return claimed(_OVERDUE, limit=limit, seconds=for_seconds, but_not=but_not)
 
 
 def mark_overdue(check_id: UUID) -> bool:

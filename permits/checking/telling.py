@@ -21,8 +21,10 @@ def tell(check: PermitCheck, effect: Effect) -> None:
         _send(check.id, subject=check.subject, subject_version=check.subject_version)
 
 
-def announce(check_id: UUID) -> bool:
+def announce(check_id: UUID, *, insist: bool = False) -> bool:
     """Tell the asker of a settlement that it does not know yet. Whether that is done; if not, it is tried again.
+
+    With `insist`, what a receiver raises rises.
 
     Twice at the same time is possible and harmless: receivers ask what is true now. Must not be called inside a
     transaction (it raises): the asker takes its own locks.
@@ -32,14 +34,16 @@ def announce(check_id: UUID) -> bool:
         told = found.values("subject", "subject_version").first()
     if told is None:
         return True
-    if not _send(check_id, **told):
+    if (deaf := _send(check_id, **told)) is not None:
+        if insist:
+            raise deaf
         return False
     crash_point("announce.told")
     PermitCheck.objects.filter(id=check_id, settled_at__isnull=False).update(announced_at=Now())
     return True
 
 
-def _send(check_id: UUID, **told: object) -> bool:
-    """Whether every receiver took it."""
+def _send(check_id: UUID, **told: object) -> Exception | None:
+    """What stopped a receiver from taking it, if anything did."""
     replies = permit_check_settled.send_robust(PermitCheck, check_id=check_id, **told)
-    return not any(isinstance(reply, Exception) for _, reply in replies)
+    return next((reply for _, reply in replies if isinstance(reply, Exception)), None)

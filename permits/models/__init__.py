@@ -1,5 +1,6 @@
 """The tables: laws and what they bind, the checks we owe, what the agencies sent."""
 
+from permits.models.breaker import AgencyBreaker
 from permits.models.inbox import InboxMessage
 from permits.models.law import Agency, Law, PermitsEdition, Requirement
 from permits.models.override import OverrideProposal
@@ -8,6 +9,7 @@ from permits.models.permit_check import Act, Effect, PermitCheck, PermitCheckAtt
 __all__ = [
     "Act",
     "Agency",
+    "AgencyBreaker",
     "Effect",
     "InboxMessage",
     "Law",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
 SOFT_LIMIT = timedelta(hours=24)
 HARD_LIMIT = timedelta(hours=72)
+MOST_AT_ONCE = 4  # well below the threads that ask: one agency that never answers must not take them all
 LONGEST_CALL_SECONDS = 20  # a worker's lease is 30 s: it must outlive the call
 _ADDRESS = r"^https?://[^\s/?#@]+(/[^\s?#]*)?$"
 
@@ -32,6 +33,9 @@ class Agency(models.Model):
     )
     connect_seconds = models.FloatField(null=True, blank=True, help_text="Limit of a connection, s; blank for 3.")
     total_seconds = models.FloatField(null=True, blank=True, help_text="Limit of a whole call, s; blank for 10.")
+    most_at_once = models.PositiveSmallIntegerField(
+        default=MOST_AT_ONCE, help_text="How many calls to it may be under way at once, over all workers."
+    )
     acknowledge_within = models.DurationField(
         default=ACKNOWLEDGE_WITHIN, help_text="How soon it should have said anything, days hh:mm:ss."
     )
@@ -51,6 +55,11 @@ class Agency(models.Model):
                 & (Q(total_seconds__isnull=True) | Q(total_seconds__gt=0, total_seconds__lte=LONGEST_CALL_SECONDS)),
                 name="agency_calls_are_short",
                 violation_error_message=f"A call takes more than 0 and at most {LONGEST_CALL_SECONDS} seconds.",
+            ),
+            models.CheckConstraint(
+                condition=Q(most_at_once__gte=1, most_at_once__lte=64),
+                name="agency_is_asked_by_some_at_once",
+                violation_error_message="At least 1 and at most 64 calls are under way at once.",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -208,15 +208,19 @@ class PermitCheck(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"],
+                fields=["agency", "due_at"],
                 condition=Q(settled_at__isnull=True, needs_person_at__isnull=True),
                 name="permit_check_due",
             ),
             models.Index(
-                fields=["published_until"],
+                fields=["agency", "published_until"],
                 condition=Q(settled_at__isnull=True, published_until__isnull=False),
                 name="permit_check_published",
             ),
+            models.Index(
+                fields=["agency", "lease_until"], condition=Q(lease_id__isnull=False), name="permit_check_leased"
+            ),
+            models.Index(fields=["settled_at"], condition=Q(settled_at__isnull=False), name="permit_check_settled"),
             models.Index(
                 fields=["overdue_at"],
                 condition=Q(status__in=[Status.DUE, Status.ASKED, Status.INSPECTION_ORDERED]),
@@ -268,6 +272,7 @@ class PermitCheckAttempt(models.Model):
     class Meta:
         verbose_name = "attempt"
         ordering = ["id"]
+        indexes = [models.Index(fields=["ended_at"], condition=Q(act=Act.CALLED), name="attempt_called")]
         constraints = [
             models.CheckConstraint(condition=Q(act__in=Act.values), name="attempt_act_is_known"),
             models.CheckConstraint(condition=Q(effect__in=Effect.values), name="attempt_effect_is_known"),

@@ -106,9 +106,10 @@ def shell(*, folder: Path) -> int:
 def _start_everything(stack: Stack) -> str:
     """All processes of the service; returns the logins. What needs no table starts while the tables are made."""
     stack.start_servers()
-    with stack.progress.step("Agencies and worker started"):
+    with stack.progress.step("Agencies and workers started"):
         stack.start_simulators()
         stack.start_worker()
+        stack.start_asker()
         stack.start_messenger()
     logins = stack.prepare()
     with stack.progress.step("Web and dispatcher"):

@@ -109,10 +109,16 @@ class Stack:
         self.start_child(f"simulator-{agency}", [str(PYTHON), "-m", "permits.simulator", *options])
 
     def start_worker(self) -> None:
-        """The Celery worker that asks the agencies. Small: two processes, none of the talk between workers."""
+        """The Celery worker whose work is our own. Small: two processes, none of the talk between workers."""
         options = ["--pool", "prefork", "--concurrency", "2", "--loglevel", "INFO"]
         options += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         self.start_child("worker", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options])
+
+    def start_asker(self) -> None:
+        """The Celery worker that asks the agencies: it waits for the network, so threads do."""
+        options = ["--queues", "agencies", "--pool", "threads", "--concurrency", "16", "--loglevel", "INFO"]
+        options += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+        self.start_child("asker", [str(PYTHON), "-m", "celery", "-A", "singlewindow", "worker", *options])
 
     def start_messenger(self) -> None:
         """The Celery worker that sends messages to traders: it waits for the network, so threads do."""

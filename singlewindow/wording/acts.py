@@ -112,4 +112,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "この提案は既に処理されています。",
         "See the outcome; propose it again if need be.",
     ),
+    "too-many-replays": (
+        "So much failing work is not tried again at once by one person.",
+        "一人で一度に再実行できる件数を超えています。",
+        "Choose fewer, or ask for a second person's approval.",
+    ),
 }

@@ -94,5 +94,10 @@ WORDS: dict[str, tuple[str, str, str]] = {
     "rate-limited": ("Too many requests.", "要求が多すぎます。", "Wait as long as Retry-After says."),
     "bad-request": ("The request cannot be read.", "要求を読み取れません。", "Check the request."),
     "unavailable": ("The store is away for a moment.", "一時的に利用できません。", "Send it again with the same key."),
+    "capacity": (
+        "Every line to the store is taken.",
+        "現在アクセスが集中しています。",
+        "Send it again with the same key in a few seconds.",
+    ),
     "internal-error": ("Something broke on our side.", "内部エラーが発生しました。", "Tell us the correlation id."),
 }

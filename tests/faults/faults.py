@@ -7,13 +7,15 @@ from tests.faults.drill import Fault
 from tests.faults.proxy import Mode
 from tests.faults.stage import Stage
 
+WORKERS = ("worker", "asker", "messenger")
+
 
 def kill_worker(every: float = 2.0) -> Fault:
-    """F1: kill -9 a worker's process; every fifth time the worker as a whole."""
+    """F1: kill -9 in turn a process of the worker's, whose parent goes on, and the worker that asks the agencies."""
 
     def do(stage: Stage, turn: int) -> None:
-        if turn % 5 == 4:
-            stage.kill_and_start("worker")
+        if turn % 3 == 2:
+            stage.kill_and_start("asker")
         else:
             stage.kill_one_of("worker", turn=turn)
 
@@ -24,9 +26,11 @@ def kill_all_workers(gap: float = 5.0, every: float = 15.0) -> Fault:
     """F2: every worker is gone for a while."""
 
     def do(stage: Stage, turn: int) -> None:
-        stage.kill("worker")
+        for worker in WORKERS:
+            stage.kill(worker)
         time.sleep(gap)
-        stage.start("worker")
+        for worker in WORKERS:
+            stage.start(worker)
 
     return Fault("F2", every, do)
 
@@ -130,11 +134,11 @@ def kill_web(every: float = 3.0) -> Fault:
 
 def crash_at(point: str, *, deaths: int = 2) -> Fault:
     """F26: the process that passes this point dies there, again and again; then it is started without."""
-    name = PASSES_BY.get(point.partition(".")[0], "worker")
+    name = PASSES_BY.get(point.partition(".")[0], "asker")
 
     def do(stage: Stage, turn: int) -> None:
         stage.kill(name)
-        for _ in range(deaths if name == "dispatcher" else 1):
+        for _ in range(1 if name == "web" else deaths):  # a web server goes on with other processes
             stage.start(name, CRASH_AT=point)
             stage.wait_for_death(name)
         stage.kill(name)

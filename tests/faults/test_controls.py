@@ -35,9 +35,9 @@ def dies_while_it_asks(stage):
         number = stage.lodged(import_form())["number"]
         leased = f"SELECT 1 FROM permits_permitcheck WHERE id::text = ({CHECK}) AND lease_id IS NOT NULL"
         assert stage.wait(number, lambda _: stage.sql(leased, number) != [])
-        stage.kill("worker")
+        stage.kill("asker")
     stage.published_again()
-    stage.start("worker")
+    stage.start("asker")
     return drained(stage, within=20)[1] == 0
 
 
@@ -63,7 +63,7 @@ def asked_how_often(stage):
         number = stage.lodged(import_form())["number"]
         check = check_of(stage, number)
         for _ in range(6):
-            queue.send_task("permits.tasks.ask", (check,))
+            queue.send_task("permits.tasks.ask", (check,), queue="agencies")
         stage.released(number)
         stage.sql("SELECT pg_sleep(1.5)")  # those that come too late, too
     return calls(stage) - before
@@ -74,7 +74,7 @@ def test_a_check_that_is_in_the_queue_several_times_is_asked_once(faulty):
 
 
 def test_control_without_the_lease_check_it_is_asked_again(faulty):
-    with faulty.sabotaged("worker", how="no lease check"):
+    with faulty.sabotaged("asker", how="no lease check"):
         assert asked_how_often(faulty) > 1
 
 
@@ -194,7 +194,7 @@ def withdrawal(stage, number):
 @pytest.mark.parametrize("how", ["clock ahead", "clock behind"])
 def test_a_worker_with_a_wrong_clock_neither_hurries_nor_delays(faulty, tmp_path, how):
     """F28."""
-    with faulty.sabotaged("worker", how=how):
+    with faulty.sabotaged("asker", how=how), faulty.sabotaged("worker", how=how):
         result = play(faulty, how, [], folder=tmp_path, count=30, seed=28)
 
     demand(result)

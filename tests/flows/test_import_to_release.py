@@ -109,14 +109,14 @@ def test_a_worker_killed_in_the_middle_of_a_call_is_replaced_and_the_agency_sees
             != []
         ),
     )
-    house.kill("worker")
+    house.kill("asker")
     # The lease of the dead worker runs out: its row is aged instead of waited for.
     house.sql(
         "UPDATE permits_permitcheck SET lease_until = now() - interval '1 s', published_until = NULL"
         f" WHERE subject = ({subject})",
         account["number"],
     )
-    house.stack.start_worker()
+    house.stack.start_asker()
 
     house.released(account["number"])
 

@@ -219,6 +219,7 @@ def test_a_law_that_is_asked_on_paper_needs_a_person_at_once(open_check, told):
 @pytest.mark.django_db(transaction=True)
 def test_a_claim_hands_each_row_to_one_dispatcher(open_check):
     checks = {open_check(item_number=number).id for number in range(1, 21)}
+    Agency.objects.filter(code="FD").update(most_at_once=20)
 
     claims = together([lambda: checking.claim_due(limit=7)] * 4)
 

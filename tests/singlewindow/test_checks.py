@@ -16,8 +16,8 @@ import pytest
         ({"STAGE": "production", "DOCUMENTS_STORAGE": "storages.backends.s3.S3Storage"}, "singlewindow.E003"),
         ({"STAGE": "production", "DOCUMENTS_DIR": ""}, "singlewindow.E004"),
         ({"DOCUMENT_SCANNER": "http://scanner.example"}, "singlewindow.E005"),
-        ({"STAGE": "production", "SANDBOX": "off", "CRASH_AT": "ask.called"}, "singlewindow.E006"),
-        ({"CRASH_AT": "no.such.point"}, "singlewindow.E007"),
+        ({"STAGE": "production", "SANDBOX": "off", "CRASH_AT": "ask.called"}, "singlewindow.E008"),
+        ({"CRASH_AT": "no.such.point"}, "singlewindow.E009"),
         ({"DOCUMENTS_STORAGE_OPTIONS": "[1]"}, "DOCUMENTS_STORAGE_OPTIONS"),
     ],
 )

@@ -148,5 +148,9 @@ def test_what_nobody_looked_at_in_time_is_due_again_once(broker):
 
     assert clearance.due_for_advance(limit=10) == [declaration.id]
     assert clearance.due_for_advance(limit=10) == []
+    assert list(Declaration.objects.stuck()) == [declaration]  # handed out is not looked at
+
+    clearance.advance(declaration.id, at=timezone.now())
     declaration.refresh_from_db()
     assert declaration.next_action_at > timezone.now() + timedelta(seconds=50)
+    assert (declaration.published_until, Declaration.objects.stuck().count()) == (None, 0)
