@@ -3,7 +3,7 @@
 import platform
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -11,7 +11,7 @@ import psutil
 from tests.faults.drill import Result
 
 _COLUMNS = ("fault", "declarations", "faults made", "lost", "doubled", "wrong releases", "p99 lodging", "drained in")
-_COLUMNS += ("calls at agencies", "seed", "result")
+_COLUMNS += ("calls at agencies", "seed", "on", "result")
 TITLES = "| " + " | ".join(_COLUMNS) + " |"
 _BEGIN, _END = "<!-- drills -->", "<!-- /drills -->"
 
@@ -29,15 +29,18 @@ def row(result: Result) -> str:
         f"{result.drain_seconds:.0f} s",
         f"{result.calls:,}",
         str(result.seed),
+        str(datetime.now(UTC).date()),
         "green" if result.is_green else "**red**",
     )
     return "| " + " | ".join(cells) + " |"
 
 
-def write_report(page: Path, results: Sequence[Result], *, on: date) -> None:
-    """Replace the page's table by these results."""
-    machine = f"{psutil.cpu_count()} processors, {psutil.virtual_memory().total >> 30} GB, {platform.system()}"
-    lines = [_BEGIN, f"{on}, {machine}.", "", TITLES, "|" + "---|" * len(_COLUMNS), *map(row, results), _END]
+def write_report(page: Path, results: Sequence[Result]) -> None:
+    """Put these results into the page's table; what was not played now stays as it was."""
     text = page.read_text(encoding="utf-8")
+    known = {line.split(" | ")[0]: line for line in text.splitlines() if line.startswith("| F") and "green" in line}
+    known |= {line.split(" | ")[0]: line for line in map(row, results)}
+    machine = f"{psutil.cpu_count()} processors, {psutil.virtual_memory().total >> 30} GB, {platform.system()}"
+    lines = [_BEGIN, f"On {machine}.", "", TITLES, "|" + "---|" * len(_COLUMNS), *known.values(), _END]
     pattern = re.compile(f"{re.escape(_BEGIN)}.*{re.escape(_END)}", re.DOTALL)
     page.write_text(pattern.sub(lambda _: "\n".join(lines), text), encoding="utf-8")

@@ -31,6 +31,18 @@ def no_inbox(receiving):
     receiving._INTO_INBOX = receiving._INTO_INBOX.replace(once, "")
 
 
+def poison(asking):
+    """A worker's own code raises over one question, each time."""
+    call = asking.call
+
+    def raising(lease):
+        if lease.question.asker_reference.endswith("POISON"):
+            raise RuntimeError("poison")
+        return call(lease)
+
+    asking.call = raising
+
+
 def _shifted(**by):
     def shift(timezone):
         right = timezone.now
@@ -44,6 +56,7 @@ SABOTAGE = {
     "no lease sweep": ("permits.checking.claiming", no_lease_sweep),
     "no lease check": ("permits.checking.asking", no_lease_check),
     "no inbox": ("permits.checking.receiving", no_inbox),
+    "poison": ("permits.checking.asking", poison),
     "clock ahead": ("django.utils.timezone", _shifted(hours=1)),
     "clock behind": ("django.utils.timezone", _shifted(hours=-1)),
 }
