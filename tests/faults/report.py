@@ -38,7 +38,11 @@ def row(result: Result) -> str:
 def write_report(page: Path, results: Sequence[Result]) -> None:
     """Put these results into the page's table; what was not played now stays as it was."""
     text = page.read_text(encoding="utf-8")
-    known = {line.split(" | ")[0]: line for line in text.splitlines() if line.startswith("| F") and "green" in line}
+    known = {
+        line.split(" | ")[0]: line
+        for line in text.splitlines()
+        if line.startswith("| F") and ("green" in line or "**red**" in line)
+    }
     known |= {line.split(" | ")[0]: line for line in map(row, results)}
     machine = f"{psutil.cpu_count()} processors, {psutil.virtual_memory().total >> 30} GB, {platform.system()}"
     lines = [_BEGIN, f"On {machine}.", "", TITLES, "|" + "---|" * len(_COLUMNS), *known.values(), _END]
