@@ -31,6 +31,7 @@ test: $(READY) ## all checks and tests; ARGS="tests/permits -k x" runs only pyte
 	@$(DEVSTACK) test -- $(ARGS)
 
 drills: $(READY) ## fault drills, the full set; writes docs/reliability.md (ARGS="--only F1 F9 --scale 0.1")
+	@DRILLS=full $(DEVSTACK) test -- tests/faults
 	@$(BIN)/python -m tests.faults --write docs/reliability.md $(ARGS)
 
 lint: $(READY) ## ruff, mypy and the import contracts

@@ -11,6 +11,7 @@ from celery import Celery
 from permits.signing import secret_for, signed_headers
 from tests.faults.drill import calls, demand, drained, play, red, verify
 from tests.faults.proxy import Mode
+from tests.faults.sets import full
 from tests.forms import import_form
 
 pytestmark = pytest.mark.xdist_group("faults")  # one stage serves them all
@@ -41,10 +42,12 @@ def dies_while_it_asks(stage):
     return drained(stage, within=20)[1] == 0
 
 
+@full
 def test_a_worker_that_dies_while_it_asks_is_replaced(faulty):
     assert dies_while_it_asks(faulty)
 
 
+@full
 def test_control_without_the_lease_sweep_it_is_not(faulty):
     with faulty.sabotaged("dispatcher", how="no lease sweep"):
         assert not dies_while_it_asks(faulty)
@@ -69,15 +72,18 @@ def asked_how_often(stage):
     return calls(stage) - before
 
 
+@full
 def test_a_check_that_is_in_the_queue_several_times_is_asked_once(faulty):
     assert asked_how_often(faulty) == 1
 
 
+@full
 def test_control_without_the_lease_check_it_is_asked_again(faulty):
     with faulty.sabotaged("asker", how="no lease check"):
         assert asked_how_often(faulty) > 1
 
 
+@full
 def test_three_dispatchers_do_nothing_twice(faulty, tmp_path):
     """F27."""
     others = [faulty.stack.start_dispatcher() or faulty.stack.child("dispatcher") for _ in range(2)]
@@ -131,6 +137,7 @@ def test_a_message_that_comes_fifty_times_at_once_is_taken_once(faulty):
     assert red(verify(faulty)) == []
 
 
+@full
 def test_control_without_the_inbox_it_is_not(faulty):
     faulty.sql("ALTER TABLE permits_inboxmessage DROP CONSTRAINT inbox_message_once")
     try:
@@ -191,6 +198,7 @@ def withdrawal(stage, number):
     return {"body": b'{"reason": "DRILL"}', "headers": {"If-Match": tag}}
 
 
+@full
 @pytest.mark.parametrize("how", ["clock ahead", "clock behind"])
 def test_a_worker_with_a_wrong_clock_neither_hurries_nor_delays(faulty, tmp_path, how):
     """F28."""

@@ -6,6 +6,7 @@ import pytest
 
 from singlewindow.devstack.stack import PYTHON, ROOT
 from tests.faults.drill import red, verify
+from tests.faults.sets import full
 from tests.forms import import_form
 
 pytestmark = pytest.mark.xdist_group("faults")  # one stage serves them all
@@ -15,6 +16,7 @@ REPLAY = "from django.utils import timezone; from singlewindow.replaying import 
 REPLAY += "print(replay([{}], by='demo-officer', at=timezone.now()))"
 
 
+@full
 def test_what_always_raises_is_given_up_after_twelve_times_and_its_neighbours_go_on(faulty):
     with faulty.sabotaged("asker", how="poison"):
         number = faulty.lodged(import_form(own_reference="SBX-A-V1-POISON"))["number"]

@@ -24,14 +24,14 @@ def test_many_faults_at_once_lose_nothing_and_do_nothing_twice(faulty, tmp_path)
         faults.kill_web(every=7),
     ]
 
-    result = play(faulty, "quick", together, folder=tmp_path, count=300, seed=SEED, at_least=25, hastened=True)
+    result = play(faulty, "quick", together, folder=tmp_path, count=200, seed=SEED, at_least=20, hastened=True)
 
     demand(result)
 
 
-@pytest.mark.parametrize("point", ["lodge.recorded", "dispatch.claimed", "ask.called", "ask.recorded"])
+@pytest.mark.parametrize("point", ["lodge.recorded", "ask.called"])
 def test_a_process_that_dies_between_two_steps_loses_nothing(faulty, tmp_path, point):
-    """F26, and by its points F25 and F29."""
+    """F26, and by its points F29 and F1; `make drills` plays the other points."""
     result = play(faulty, point, [faults.crash_at(point)], folder=tmp_path, count=20, seed=SEED, hastened=True)
 
     demand(result)

@@ -19,6 +19,7 @@ from declarations.traders.models import Trader, User
 from declarations.verifying import verify_store
 from tests.faults.drill import demand, play, red, verify
 from tests.faults.proxy import Mode, Proxy
+from tests.faults.sets import full
 from tests.forms import balls, import_form
 
 house = pytest.mark.xdist_group("faults")  # one stage serves them all
@@ -97,6 +98,7 @@ def is_done(act):
     return True
 
 
+@full
 @house
 def test_a_slow_store_is_waited_for_and_nothing_is_done_twice(faulty, tmp_path):
     """F13: each piece of the line between web and store takes 200 ms more."""
@@ -115,6 +117,7 @@ def test_a_slow_store_is_waited_for_and_nothing_is_done_twice(faulty, tmp_path):
     demand(result)
 
 
+@full
 @house
 def test_without_a_free_connection_the_service_says_503_and_comes_back(faulty, tmp_path):
     """F11: somebody takes every connection that the store has."""
