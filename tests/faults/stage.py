@@ -53,15 +53,15 @@ class Stage(House):
         child.process.wait()
         self.stack.forget(child)
 
-    def start(self, name: str, **environment: str) -> None:
-        """Start a process of the service, with variables of its own; a web server until it answers."""
+    def start(self, name: str, *, waits: bool = True, **environment: str) -> None:
+        """Start a process of the service, with variables of its own; `waits` for a web server until it answers."""
         usual = self.stack.environment
         self.stack.environment = {**usual, **environment}
         try:
             getattr(self.stack, f"start_{name}")()
         finally:
             self.stack.environment = usual
-        if name == "web":
+        if name == "web" and waits:
             self.stack.wait_for_web()
 
     @contextmanager
