@@ -128,8 +128,13 @@ def kill_dispatcher(every: float = 3.0) -> Fault:
 
 
 def kill_web(every: float = 3.0) -> Fault:
-    """F29: a web process dies wherever it is, between commit and answer too."""
-    return Fault("F29", every, lambda stage, turn: stage.kill_one_of("web", turn=turn))
+    """F29: a web process dies wherever it is, between commit and answer too; the next when there is one again."""
+
+    def do(stage: Stage, turn: int) -> None:
+        stage.wait_for_answer()
+        stage.kill_one_of("web", turn=turn)
+
+    return Fault("F29", every, do)
 
 
 def crash_at(point: str, *, deaths: int = 2) -> Fault:

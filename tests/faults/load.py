@@ -25,7 +25,7 @@ from tests.forms import goods_item, import_form, parcel_form
 
 CLIENT, STRANGER = "demo-broker", "demo-unmandated"
 REPEATED, LOOKED_AT = 0.05, 0.10
-GIVE_UP_SECONDS = 90.0
+GIVE_UP_SECONDS = 180.0
 UNANSWERED = frozenset({0, 502, 503, 504})
 # What the agency is told to do, by the own reference; V1: no examination, which only a person could end.
 SCRIPTS = {"A-V1": 50, "V1": 20, "X-V1": 10, "O-V1": 5, "L3-V1": 10, "F500-V1": 5}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg
 import redis
+import urllib3
 
 from singlewindow.devstack.stack import Stack
 from tests.faults.proxy import Mode, Proxy
@@ -87,6 +88,17 @@ class Stage(House):
             if time.monotonic() > give_up_at:
                 raise TimeoutError(f"{name} did not die")
             time.sleep(0.1)
+
+    def wait_for_answer(self) -> None:
+        """Until a web process answers: on a busy machine a killed one is long in coming back."""
+        give_up_at = time.monotonic() + DOWN_SECONDS
+        with urllib3.PoolManager(retries=False, timeout=2) as http:
+            while time.monotonic() < give_up_at:
+                with contextlib.suppress(urllib3.exceptions.HTTPError):
+                    if http.request("GET", f"{self.stack.address}/healthz").status == 200:
+                        return
+                time.sleep(0.2)
+        raise TimeoutError("no web process answers")
 
     # Servers
 

@@ -20,8 +20,8 @@ def test_many_faults_at_once_lose_nothing_and_do_nothing_twice(faulty, tmp_path)
         faults.restart_postgres(every=16),
         faults.failing_agency(2, every=9),
         faults.silent_agency(2, every=11),
-        faults.kill_dispatcher(every=8),
-        faults.kill_web(every=7),
+        faults.kill_dispatcher(every=12),
+        faults.kill_web(every=12),
     ]
 
     result = play(faulty, "quick", together, folder=tmp_path, count=200, seed=SEED, at_least=20, hastened=True)
