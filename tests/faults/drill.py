@@ -13,7 +13,7 @@ from typing import Any
 
 from singlewindow.devstack.stack import PYTHON, ROOT
 from tests.faults.load import SCRIPTS, Load, Seen
-from tests.faults.stage import AGENCIES, Stage
+from tests.faults.stage import AGENCIES, SUPERVISED, Stage
 
 _NOT_OF_A_NAME = re.compile("[^A-Za-z0-9.]")  # in an own reference, and no token of the sandbox's script
 _OPEN = """
@@ -145,6 +145,8 @@ def play(
     ended.set()
     for thread in injecting:
         thread.join()
+    for name in SUPERVISED:
+        stage.supervise(name)
     watch(f"{code}: lodged in {load_seconds:.0f} s, draining")
     if hastened:
         stage.published_again()

@@ -131,6 +131,7 @@ def kill_web(every: float = 3.0) -> Fault:
     """F29: a web process dies wherever it is, between commit and answer too; the next when there is one again."""
 
     def do(stage: Stage, turn: int) -> None:
+        stage.supervise("web")
         stage.wait_for_answer()
         stage.kill_one_of("web", turn=turn)
 

@@ -30,7 +30,7 @@ TOGETHER = (
     faults.failing_agency(20, every=60),
     faults.silent_agency(15, every=60),
     faults.kill_dispatcher(every=7),
-    faults.kill_web(every=5),
+    faults.kill_web(every=8),
 )
 
 PLAN = (
@@ -51,6 +51,6 @@ PLAN = (
     Planned("F17", (), count=1000, at_least=0, scripts={"X-V1": 1}),
     Planned("F19", (), count=1000, at_least=0, scripts={"O-V1": 1}),
     Planned("F25", (faults.kill_dispatcher(every=2),), count=1000, at_least=60),
-    Planned("F29", (faults.kill_web(every=2),), count=1000, at_least=60),
+    Planned("F29", (faults.kill_web(every=8),), count=1000, at_least=60),
     *(Planned(f"F26 {point}", (faults.crash_at(point),), count=100, at_least=0) for point in CRASH_POINTS),
 )

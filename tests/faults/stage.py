@@ -21,6 +21,7 @@ from tests.faults.proxy import Mode, Proxy
 from tests.house import House, servers, start_service
 
 AGENCIES = ("FD", "PL", "AN")
+SUPERVISED = ("web", "worker", "asker", "messenger", "dispatcher")
 DOWN_SECONDS = 60.0
 ZOMBIE = psutil.STATUS_ZOMBIE
 
@@ -88,6 +89,11 @@ class Stage(House):
             if time.monotonic() > give_up_at:
                 raise TimeoutError(f"{name} did not die")
             time.sleep(0.1)
+
+    def supervise(self, name: str) -> None:
+        """Start a process again that gave up by itself, as systemd or a container's restart policy would."""
+        if self.stack.child(name).exit_code is not None:
+            self.kill_and_start(name)
 
     def wait_for_answer(self) -> None:
         """Until a web process answers: on a busy machine a killed one is long in coming back."""
