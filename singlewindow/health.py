@@ -8,6 +8,7 @@ import msgspec
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from singlewindow import prometheus
@@ -36,10 +37,11 @@ def service_status(request: HttpRequest) -> HttpResponse:
     status = current()
     if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
         response = render(request, "service_status.html", {"status": status})
+        response["Cache-Control"] = "private"
     else:
         response = HttpResponse(msgspec.json.encode(status), content_type="application/json")
-    response["Cache-Control"] = f"public, max-age={SECONDS:.0f}"
-    response["Vary"] = "Accept"
+        response["Cache-Control"] = f"public, max-age={SECONDS:.0f}"
+    patch_vary_headers(response, ["Accept"])
     return response
 
 

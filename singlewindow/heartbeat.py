@@ -23,18 +23,19 @@ ON CONFLICT (name) DO UPDATE
 
 
 class Heart:
-    """Beats every few seconds, as often as it is asked to."""
+    """Beats every few seconds, and when the broker goes or comes back."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._due = clock()
+        self._told_away = False
         self.name = f"{socket.gethostname()}:{os.getpid()}"
 
     def beat(self, *, broker_away: bool) -> None:
         """Say that we are alive, if it is time to."""
-        if self._clock() < self._due:
+        if self._clock() < self._due and broker_away == self._told_away:
             return
-        self._due = self._clock() + SECONDS
+        self._due, self._told_away = self._clock() + SECONDS, broker_away
         with connection.cursor() as cursor:
             cursor.execute(_BEAT, {"name": self.name, "away": broker_away})
 

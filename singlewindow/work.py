@@ -7,7 +7,7 @@ import logging
 from typing import Any
 
 from celery import Task
-from django.db import close_old_connections
+from django.db import connections
 
 from singlewindow import troubles
 from singlewindow.owed import kind_of, owed_of
@@ -22,7 +22,7 @@ class Work(Task):
 
     def __call__(self, row_id: str) -> Any:
         """Do the work of one row."""
-        close_old_connections()
+        _replace_broken_lines()
         try:
             did_something = self.run(row_id)
         except Exception as raised:
@@ -41,3 +41,10 @@ class Work(Task):
                 owed.give_up(row_id)
         except Exception:
             logger.exception("%s %s: its failure is not noted", kind_of(self), row_id)
+
+
+def _replace_broken_lines() -> None:
+    """Have each connection tried before its next use: PostgreSQL may have been away since the last task."""
+    for line in connections.all(initialized_only=True):
+        if not line.in_atomic_block:
+            line.close_if_unusable_or_obsolete()

@@ -5,6 +5,8 @@ Databases for each test process are pytest-django's work. `make test` brings Pos
 
 import io
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -16,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from declarations.tariff.models import Commodity
 from declarations.traders.demonstration import create_demonstration
 from tests.doors import Program
+from tests.open_transactions import is_one_transaction, kept_open
 
 hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("repeatable")
@@ -30,6 +33,13 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests empty the database between them, which the walls forbid everywhere else.
     settings.DATABASES["default"]["OPTIONS"]["options"] += " -c singlewindow.may_truncate=on"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Other test processes can wait for the end of a test that is one transaction."""
+    with kept_open() if is_one_transaction(item) else nullcontext():
+        return (yield)
 
 
 @pytest.fixture(scope="session")

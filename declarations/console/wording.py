@@ -53,6 +53,7 @@ _REFUSAL = {
     "still-held": "It is not released: something still holds it.",
     "illegal-transition": "The act is not possible in its state.",
     "not-found": "There is no such declaration.",
+    "too-many-replays": "So much failing work is tried again at once only with a second person.",
 }
 
 

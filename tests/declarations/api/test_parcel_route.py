@@ -6,11 +6,10 @@ import msgspec
 import pytest
 
 from declarations import contract
-from declarations.clearance.parcelling import _SHORT_POINTERS, short_pointer
 from declarations.data import DeclarationData, ExportDeclaration, ImportDeclaration, number_text
 from declarations.data.parcel import ExportParcel, ImportParcel, Parcel
 from declarations.models import Declaration, Submission, Version
-from declarations.parcels import full
+from declarations.parcels import _SHORT_POINTERS, full, short_pointer
 from tests.doors import CLOCK
 from tests.forms import changed, own_reference
 
@@ -131,6 +130,17 @@ def test_a_refusal_points_into_the_short_form_and_so_does_its_replay(broker):
     )
     assert again["Idempotency-Replayed"] == "true"
     assert not Declaration.objects.exists()
+
+
+def test_an_advisory_points_into_the_short_form_wherever_it_is_told(broker):
+    account = send(broker, import_parcel(arrival_on="2024-08-07")).json()
+
+    told = [(each["code"], each["pointer"]) for each in account["advisories"]]
+    assert told == [("CN-311", "/arrival_on")]
+    [version] = broker.get(f"/declarations/{account['number']}/versions").json()["items"]
+    assert [(each["code"], each["pointer"]) for each in version["advisories"]] == told
+    kept = broker.get("/receipts/parcel").json()["findings"]
+    assert [(each["code"], each["pointer"]) for each in kept] == told
 
 
 def test_an_export_is_refused_by_value_and_destination(broker):
