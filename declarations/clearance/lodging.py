@@ -123,11 +123,9 @@ def _judged(message: Message, known: Known, *, by: Declarant, at: datetime) -> J
 def _alone(message: Message, *, by: Declarant, at: datetime) -> Lodged | Refusal:
     try:
         return lodge(message, by=by, at=at)
-###    crash_point("lodge.recorded")
-    if accepted.rows[PermitCheck]:
-        checking.ring()
-    return Lodged(number=accepted.number, reply=accepted.reply)
-###
+    except Refusal as refused:
+        return refused
+
 
 def dry_run(data: DeclarationData, *, by: Declarant, at: datetime) -> Assessed:
     """Every finding, the duty and the laws that bind, as if lodged at `at`. Nothing is kept."""

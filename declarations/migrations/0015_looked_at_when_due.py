@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("declarations", "0013_infected_documents_in_history"),
+        ("declarations", "0014_permit_check_taken_over"),
     ]
 
     operations = [
