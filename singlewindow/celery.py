@@ -23,7 +23,7 @@ def _connparams_of_an_open_line(self: Any, *arguments: Any, **options: Any) -> A
     return _connparams(self, *arguments, **options)
 
 
-Channel._connparams = _connparams_of_an_open_line
+Channel._connparams = _connparams_of_an_open_line  # type: ignore[method-assign]
 # A message that is not acknowledged is not put back when its line ends: the row that owes the work is due by itself.
 Channel.do_restore = False
 
