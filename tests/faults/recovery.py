@@ -106,6 +106,7 @@ class Vault:
         began = time.monotonic()
         shutil.copytree(self.base, self.data, symlinks=True)
         wished = f"restore_command = 'cp {self.archive}/%f %p'\n"
+        wished += "hot_standby = 'off'\n"  # nobody is answered before it is all there
         wished += f"recovery_target_time = '{until}'\nrecovery_target_action = 'promote'\n" if until else ""
         with (self.data / "postgresql.auto.conf").open("a", encoding="utf-8") as settings:
             settings.write(wished)
