@@ -16,7 +16,7 @@ PYTHON ?= $(shell for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint format bench-quick shell lock licences sbom audit clean
+.PHONY: help run demo test drills lint format bench-quick shell lock licences sbom audit clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ demo: $(READY) ## the same in a temporary folder: show the samples' table, exit 
 
 test: $(READY) ## all checks and tests; ARGS="tests/permits -k x" runs only pytest, with these
 	@$(DEVSTACK) test -- $(ARGS)
+
+drills: $(READY) ## fault drills, the full set; writes docs/reliability.md (ARGS="--only F1 F9 --scale 0.1")
+	@DRILLS=full $(DEVSTACK) test -- tests/faults
+	@$(BIN)/python -m tests.faults --write docs/reliability.md $(ARGS)
 
 lint: $(READY) ## ruff, mypy and the import contracts
 	@$(DEVSTACK) lint

@@ -10,6 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
+from permits.crash_points import CRASH_POINTS
 from singlewindow.env import FILES
 
 
@@ -18,6 +19,18 @@ def the_sandbox_is_not_in_production(app_configs: Sequence[Any] | None, **kwargs
     """In the sandbox the declarant scripts the outcome and sets the clock, with passwords that everyone knows."""
     if settings.SANDBOX and settings.ENVIRONMENT.is_production:
         return [Error("SANDBOX is on in production.", hint="Unset SANDBOX, or set STAGE.", id="singlewindow.E001")]
+    return []
+
+
+@register()
+def nobody_crashes_on_purpose(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Crash points are for drills, and a name that no crash point has would make a drill prove nothing."""
+    name = settings.ENVIRONMENT.crash_at
+    if name and settings.ENVIRONMENT.is_production:
+        return [Error("CRASH_AT is set in production.", hint="Unset CRASH_AT.", id="singlewindow.E008")]
+    if name and name not in CRASH_POINTS:
+        hint = f"Choose one of {', '.join(CRASH_POINTS)}."
+        return [Error(f"CRASH_AT names no crash point: {name}.", hint=hint, id="singlewindow.E009")]
     return []
 
 
@@ -39,7 +52,7 @@ def a_certificate_is_told_by_a_proxy(app_configs: Sequence[Any] | None, **kwargs
     """A header that tells of a client's certificate is believed from a named proxy alone; without one it is never."""
     if settings.CLIENT_CERTIFICATE_HEADER and not settings.TRUSTED_PROXIES:
         hint = "Name the proxies in TRUSTED_PROXIES, or unset CLIENT_CERTIFICATE_HEADER."
-        return [Error("CLIENT_CERTIFICATE_HEADER is set and no proxy is trusted.", hint=hint, id="singlewindow.E006")]
+        return [Error("CLIENT_CERTIFICATE_HEADER is set and no proxy is trusted.", hint=hint, id="singlewindow.E010")]
     return []
 
 

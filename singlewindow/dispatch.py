@@ -15,6 +15,7 @@ from threading import Event
 import psycopg
 from django.db import Error, connection
 
+from permits.crash_points import crash_point
 from singlewindow import chores, troubles
 from singlewindow.broker import Broker
 from singlewindow.hands import Hands
@@ -86,9 +87,12 @@ class Dispatcher:
         if room == 0:
             return 0
         ids = owed.claim(limit=min(BATCH, room), but_not=but_not)
+        if ids:
+            crash_point("dispatch.claimed")
         for row_id in ids:
             if (self.broker.is_away or not self.broker.publish(owed.task, str(row_id))) and self.hands.free_for(owed):
                 self.hands.do(owed, str(row_id))
+            crash_point("dispatch.published")
         return 0 if self.broker.is_away else len(ids)
 
     def _listen(self) -> None:

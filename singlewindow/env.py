@@ -38,6 +38,7 @@ class Environment:
     documents_storage: str
     documents_storage_options: dict[str, Any]
     document_scanner: str
+    crash_at: str
     webhook_loopback_hosts: frozenset[str]
     email: dict[str, str]
     trusted_proxies: frozenset[str]
@@ -141,6 +142,7 @@ def read() -> Environment:
         documents_storage=_value("DOCUMENTS_STORAGE", FILES),
         documents_storage_options=_options("DOCUMENTS_STORAGE_OPTIONS"),
         document_scanner=_value("DOCUMENT_SCANNER", "signatures"),
+        crash_at=_value("CRASH_AT", ""),
         webhook_loopback_hosts=frozenset(filter(None, _value("WEBHOOK_LOOPBACK_HOSTS", "").split(","))),
         email=_email(stage=stage),
         trusted_proxies=frozenset(filter(None, _value("TRUSTED_PROXIES", "").split(","))),

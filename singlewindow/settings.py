@@ -231,6 +231,9 @@ AGENCY_SECRET = ENVIRONMENT.agency_secret
 # Threads of the worker that asks them. Each agency may keep a part of them and no more (Agency.most_at_once).
 AGENCY_THREADS = ENVIRONMENT.agency_threads
 
+# Where a drill kills this process (permits/crash_points.py). Never in production.
+CRASH_AT = "" if ENVIRONMENT.is_production else ENVIRONMENT.crash_at
+
 # Documents: the bytes lie in the storage `documents`, never below STATIC or any other folder that is served.
 DOCUMENTS_DIR = Path(ENVIRONMENT.documents_dir or BASE_DIR / ".state" / "documents")
 STORAGES = {

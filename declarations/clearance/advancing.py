@@ -18,6 +18,7 @@ from declarations.models import Declaration, Event, LedgerEntry, Version
 from declarations.models.history import EventName
 from declarations.reading import standing_now
 from declarations.status import Status
+from permits.crash_points import crash_point
 from permits.models import PermitCheck
 from permits.models import Status as PermitStatus
 
@@ -51,6 +52,7 @@ def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) 
         LedgerEntry.objects.bulk_create(ledger.end_of_reservations(declaration, at=at))
         turn |= {"duty_due_on": duty_due_on(version.declaration_type, at=at)}
     save(declaration, *told, at=at, **turn)
+    crash_point("advance.saved")
     return standing.holds
 
 

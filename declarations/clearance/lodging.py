@@ -24,6 +24,7 @@ from declarations.rules import Finding, blocking
 from declarations.tariff.office_hours import next_opening
 from declarations.traders.declarant import Declarant
 from permits import checking
+from permits.crash_points import crash_point
 from permits.models import PermitCheck
 
 
@@ -60,8 +61,10 @@ def _lodge(message: Message, *, by: Declarant, at: datetime) -> Lodged | None:
     if known.earlier:
         return replay(known.earlier, message)
     judged = judge(message, known, by=by, at=at)
+    crash_point("lodge.judged")
     if not record(judged.rows):
         return None
+    crash_point("lodge.recorded")
     if judged.rows.get(PermitCheck):
         checking.ring()
     if isinstance(judged.answer, Refusal):

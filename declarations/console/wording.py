@@ -100,6 +100,7 @@ REFUSALS = {
     "unknown-override-proposal": "No override of this permit check waits for a decision.",
     "unknown-permit-check": "This declaration has no such permit check.",
     "unknown-security": "The security is not known, or no longer valid.",
+    "too-many-replays": "So much failing work is tried again at once only with a second person.",
     "wrong-items": "These are not the items that wait for an assessment.",
 }
 _GRADE_MISSING = "An officer of a higher grade decides: a senior or a chief examiner."

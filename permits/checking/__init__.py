@@ -10,8 +10,8 @@ settling    what an answer does to a check     settle
 telling     the asker hears of it              announce
 supplying   documents for the agency           supply, supply_locked
 overdue     the agency's hard limit            claim_overdue, mark_overdue
-deciding    what officers and askers do        cancel, retry_now, retry_locked, record_paper_answer, record_locked,
-                                               close_conflict, hand_over
+deciding    what officers and askers do        cancel, retry_now, retry_locked, hand_over, record_paper_answer,
+                                               record_locked, close_conflict
 watching    how the agencies stand             agencies, backlogs
 overriding  what two officers do               propose_override, approve_override, approve_locked, decline_override
 """

@@ -22,6 +22,7 @@ from permits.checking import breaker
 from permits.checking.opening import ring_for
 from permits.checking.settling import locked, settle
 from permits.checking.telling import tell
+from permits.crash_points import crash_point
 from permits.models import Act, Agency, Effect, PermitCheck, PermitCheckAttempt
 from permits.question import PermitAnswer, PermitQuestion
 
@@ -69,7 +70,10 @@ def ask(check_id: UUID) -> Effect | None:
     lease = take_lease(check_id)
     if lease is None:
         return None
-    return record(lease, call(lease))
+    crash_point("ask.leased")
+    outcome = call(lease)
+    crash_point("ask.called")
+    return record(lease, outcome)
 
 
 def take_lease(check_id: UUID) -> Lease | None:
@@ -122,6 +126,8 @@ def record(lease: Lease, outcome: PermitAnswer | AgencyError) -> Effect:
             note=str(failure) if failure else "",
             answer=None if failure else msgspec.to_builtins(outcome),
         )
+        crash_point("ask.recording")
+    crash_point("ask.recorded")
     _weigh(lease, outcome)
     tell(check, effect)
     ring_for(lease.agency_code)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from permits.checking.settling import locked, settle
 from permits.checking.telling import tell
+from permits.crash_points import crash_point
 from permits.errors import UnknownPermitCheck, WrongVersion
 from permits.models import Act, Agency, Effect, InboxMessage, PermitCheck, PermitCheckAttempt
 from permits.question import PermitNotice
@@ -29,6 +30,8 @@ def receive(notice: PermitNotice, *, message_id: str) -> Effect:
     with transaction.atomic(durable=True):
         known = Agency.objects.filter(code=notice.agency).exists()
         effect, check = _take(notice, message_id=message_id) if known else (Effect.UNKNOWN_CHECK, None)
+        crash_point("receive.taken")
+    crash_point("receive.recorded")
     if effect is Effect.WRONG_VERSION and check is not None:
         raise WrongVersion(version=check.subject_version)
     if effect is Effect.UNKNOWN_CHECK or check is None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models.functions import Now
 
+from permits.crash_points import crash_point
 from permits.models import Effect, PermitCheck
 from permits.signals import permit_check_settled
 
@@ -37,6 +38,7 @@ def announce(check_id: UUID, *, insist: bool = False) -> bool:
         if insist:
             raise deaf
         return False
+    crash_point("announce.told")
     PermitCheck.objects.filter(id=check_id, settled_at__isnull=False).update(announced_at=Now())
     return True
 

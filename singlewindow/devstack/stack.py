@@ -151,6 +151,10 @@ class Stack:
         """The newest process of that name: a drill ends it and starts another."""
         return next(child for child in reversed(self._children) if child.name == name)
 
+    def forget(self, child: Child) -> None:
+        """A process that a drill has ended is looked after no more."""
+        self._children.remove(child)
+
     def server(self, name: str) -> Postgres | Valkey:
         """PostgreSQL or Valkey, where they are this stack's own: a drill stops and starts them."""
         return next(server for server in self._servers if server.name == name)
@@ -253,7 +257,7 @@ class Stack:
             return self.environment
         environment = self.environment | {"DATABASE_ROLE": role}
         for server in self._servers:
-            if isinstance(server, Postgres):
+            if isinstance(server, Postgres) and environment["DATABASE_URL"] == server.url:
                 environment["DATABASE_URL"] = server.url_of(role)
         return environment
 

@@ -16,8 +16,10 @@ import pytest
         ({"STAGE": "production", "DOCUMENTS_STORAGE": "storages.backends.s3.S3Storage"}, "singlewindow.E003"),
         ({"STAGE": "production", "DOCUMENTS_DIR": ""}, "singlewindow.E004"),
         ({"DOCUMENT_SCANNER": "http://scanner.example"}, "singlewindow.E005"),
-        ({"CLIENT_CERTIFICATE_HEADER": "Client-Cert", "TRUSTED_PROXIES": ""}, "singlewindow.E006"),
+        ({"CLIENT_CERTIFICATE_HEADER": "Client-Cert", "TRUSTED_PROXIES": ""}, "singlewindow.E010"),
         ({"WRITES_A_MINUTE": "many"}, "WRITES_A_MINUTE"),
+        ({"STAGE": "production", "SANDBOX": "off", "CRASH_AT": "ask.called"}, "singlewindow.E008"),
+        ({"CRASH_AT": "no.such.point"}, "singlewindow.E009"),
         ({"DOCUMENTS_STORAGE_OPTIONS": "[1]"}, "DOCUMENTS_STORAGE_OPTIONS"),
     ],
 )
