@@ -1,0 +1,400 @@
+"""The model: what ought to become of a declaration, as a fold over what is done to it.
+
+Pure, and apart from the product's code: an act takes a case and gives the next one, or raises Refused with the code
+that the caller should be told. It is small because it knows neither law nor money: what a price comes to is given.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+OPEN = frozenset({"REGISTERED", "LODGED", "RELEASED_EARLY"})
+TERMINAL = frozenset({"RELEASED", "REFUSED", "WITHDRAWN"})
+DECISIONS = frozenset({"CONFIRMED", "REFUSED"})
+UNSETTLED = frozenset({"DUE", "ASKED", "DOCUMENTS_REQUIRED", "INSPECTION_ORDERED", "OVERDUE"})
+MOST_FAILURES = 12
+
+# In which states each act is legal.
+_ACTIVE = frozenset({"LODGED", "RELEASED_EARLY"})
+LEGAL = {
+    "AMEND": OPEN | {"RELEASED"},
+    "WITHDRAW": frozenset({"REGISTERED", "LODGED"}),
+    "ARRIVE": frozenset({"LODGED"}),
+    "PAY": _ACTIVE | {"RELEASED"},
+    "APPLY": frozenset({"LODGED"}),
+    "ATTACH": OPEN | {"RELEASED"},
+    "REFUND": _ACTIVE | TERMINAL,
+    "DECIDE_EARLY_RELEASE": frozenset({"LODGED"}),
+    "DECIDE_LOWER_CATEGORY": _ACTIVE,
+    "DECIDE_CHANGE": frozenset({"RELEASED"}),
+    "DECIDE_REASSESSMENT": frozenset({"RELEASED"}),
+    **dict.fromkeys(("ANSWER", "ASK", "EXAMINE", "RAISE", "LOWER", "REFUSE"), _ACTIVE),
+    "RELEASE": _ACTIVE,
+}
+_HOLD_OF = {
+    "REFUSED": ("PERMIT_REFUSED", "OFFICER"),
+    "PARTLY_CONFIRMED": ("PERMIT_PARTLY", "DECLARANT"),
+    "DOCUMENTS_REQUIRED": ("PERMIT_DOCUMENTS", "DECLARANT"),
+    "INSPECTION_ORDERED": ("PERMIT_INSPECTION", "SYSTEM"),
+    "OVERDUE": ("PERMIT_OVERDUE", "OFFICER"),
+    "ASKED": ("PERMIT_PENDING", "SYSTEM"),
+    "DUE": ("PERMIT_PENDING", "SYSTEM"),
+}
+_BRIDGED = frozenset({"PAYMENT", "DOCUMENT_EXAMINATION", "QUESTION"})
+
+
+class Refused(Exception):
+    """The caller is told no, under this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the declaration says, as far as the model looks: the price, the bill of lading, the goods' names."""
+
+    price: int
+    names: tuple[str, ...]
+    bill: int = 1
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question to an agency, asked for the version `version` and standing until it is superseded."""
+
+    item: int
+    version: int = 1
+    status: str = "DUE"
+    reference: str = ""
+    failures: int = 0
+    superseded: bool = False
+    person: bool = False  # only an officer can bring it further
+    told: bool = False  # the history tells of its settlement
+    unannounced: bool = False  # it settled, and whoever should hear of it died
+    lease: int = 0  # which worker asks right now
+    proposed: str = ""  # where it stood when an override was proposed; empty where none is open
+
+    @property
+    def settled(self) -> bool:
+        return self.status not in UNSETTLED
+
+    @property
+    def waits_for(self) -> str:
+        waiting = {"DOCUMENTS_REQUIRED", "INSPECTION_ORDERED", "OVERDUE"}
+        return "PERSON" if self.person else self.status if self.status in waiting else ""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One declaration. `worth` gives what a price comes to, yen; `day` counts days."""
+
+    said: Said
+    worth: Mapping[int, int]
+    scripted: int
+    direction: str = "IMPORT"
+    condition: str = ""
+    status: str = "LODGED"
+    owner: str = ""
+    version: int = 1
+    category: int = 0
+    examined_from: int = 1
+    examinations: tuple[tuple[int, int], ...] = ()
+    assessed_on: int = 0
+    arrived: bool = False
+    questions: int = 0
+    checks: tuple[Check, ...] = ()
+    demanded: int = 0
+    met: int = 0
+    deferred: tuple[int, ...] = ()
+    reserved: int = 0
+    applications: Mapping[str, object] = field(default_factory=dict)
+    events: tuple[str, ...] = ()
+    unheard: bool = False  # something settled or waits, and whoever should hear of it died
+
+    @property
+    def owed(self) -> int:
+        return self.demanded - self.met
+
+    @property
+    def standing(self) -> tuple[Check, ...]:
+        return tuple(check for check in self.checks if not check.superseded)
+
+
+def lodged(case: Case, *, items_asked: int) -> Case:
+    """A new declaration; its first items are bound by another law."""
+    case = replace(
+        case,
+        category=case.scripted,
+        demanded=case.worth[case.said.price],
+        checks=tuple(Check(item) for item in range(1, items_asked + 1)),
+    )
+    if case.condition == "K":
+        return replace(case, status="REGISTERED", owner="SYSTEM", events=("REGISTERED",))
+    return _advanced(case, "LODGED")
+
+
+def holds(case: Case) -> list[tuple[str, int | None, str]]:
+    """Every reason not to release: what, of which item, whose turn."""
+    if case.status not in OPEN:
+        return []
+    if case.status == "REGISTERED":
+        return [("OPENING", None, "SYSTEM")]
+    found: list[tuple[str, int | None, str]] = []
+    for check in case.standing:
+        if check.status not in {"CONFIRMED", "OVERRIDDEN"}:
+            code, party = _HOLD_OF[check.status]
+            found.append((code, check.item, "OFFICER" if check.person and party == "SYSTEM" else party))
+    if case.condition == "Z" and not case.arrived:
+        found.append(("ARRIVAL", None, "DECLARANT"))
+    if case.questions:
+        found.append(("QUESTION", None, "DECLARANT"))
+    if case.category > 1 and not _examined(case):
+        found.append(("DOCUMENT_EXAMINATION" if case.category == 2 else "GOODS_INSPECTION", None, "OFFICER"))
+    if case.owed > 0:
+        found.append(("PAYMENT", None, "DECLARANT"))
+    return found
+
+
+def _examined(case: Case) -> bool:
+    return any(version >= case.examined_from and category >= case.category for version, category in case.examinations)
+
+
+def turn(case: Case) -> str:
+    """Whose turn it is by what holds it: a machine before an officer, an officer before the declarant."""
+    parties = {party for _, _, party in holds(case)}
+    return next((party for party in ("SYSTEM", "OFFICER") if party in parties), "DECLARANT")
+
+
+def _advanced(case: Case, *events: str) -> Case:
+    """Look at what is true: tell what settled, release what nothing holds."""
+    if case.status not in OPEN:
+        return replace(case, events=case.events + events)
+    news = tuple("PERMIT_CHECK_SETTLED" for check in case.standing if check.settled and not check.told)
+    checks = tuple(
+        replace(check, told=True) if check.settled and not check.superseded else check for check in case.checks
+    )
+    case = replace(case, checks=checks, events=case.events + events + news, unheard=False)
+    if not holds(case):
+        return replace(case, status="RELEASED", owner="", reserved=0, events=(*case.events, "RELEASED"))
+    return replace(case, owner=turn(case))
+
+
+def looked_at(case: Case) -> Case:
+    """The system looks at it, by a clock on which every office has opened long ago."""
+    if case.status == "REGISTERED":
+        case = replace(case, status="LODGED", events=(*case.events, "LODGED"))
+    return _advanced(case)
+
+
+def demand(case: Case, act: str) -> None:
+    """Refuse an act that is not legal in the state."""
+    if case.status not in LEGAL[act]:
+        raise Refused("illegal-transition")
+
+
+def amend(case: Case, said: Said) -> Case:
+    """Say it anew. After the release customs has to agree to less duty, and to any change of an export."""
+    demand(case, "AMEND")
+    if case.status != "RELEASED":
+        return _version(case, said)
+    if case.direction == "EXPORT" or case.worth[said.price] < case.worth[case.said.price]:
+        kind = "CHANGE" if case.direction == "EXPORT" else "REASSESSMENT"
+        _demand_none_open(case, kind)
+        case = replace(case, applications={**case.applications, kind: said})
+        return replace(case, events=(*case.events, "APPLIED"))
+    return _version(case, said)
+
+
+def _version(case: Case, said: Said) -> Case:
+    """The next version: other questions are asked anew, what is examined is examined again, the demand follows."""
+    number, is_open, before = case.version + 1, case.status in OPEN, case.said
+    checks, category = case.checks, case.category
+    if is_open:
+        asked_anew = {
+            check.item
+            for check in case.standing
+            if said.bill != before.bill or said.names[check.item - 1] != before.names[check.item - 1]
+        }
+        old = tuple(
+            _superseded(check) if check.item in asked_anew and not check.superseded else check for check in checks
+        )
+        checks = old + tuple(Check(item, version=number) for item in sorted(asked_anew))
+        if said.price != before.price:
+            category = max(category, case.scripted)
+    case = replace(
+        case,
+        said=said,
+        version=number,
+        checks=checks,
+        category=category,
+        examined_from=number if is_open else case.examined_from,
+        demanded=case.worth[said.price],
+        applications={},
+    )
+    return _advanced(case, "AMENDED")
+
+
+def _superseded(check: Check) -> Check:
+    status = check.status if check.settled else "CANCELLED"
+    return replace(check, superseded=True, status=status, person=check.person and check.settled, lease=0)
+
+
+def withdraw(case: Case) -> Case:
+    """The declarant takes it back."""
+    demand(case, "WITHDRAW")
+    return _ended(case, "WITHDRAWN")
+
+
+def refuse(case: Case) -> Case:
+    """An officer refuses the permit."""
+    demand(case, "REFUSE")
+    return _ended(case, "REFUSED")
+
+
+def _ended(case: Case, status: str) -> Case:
+    checks = tuple(
+        check if check.settled or check.superseded else replace(check, status="CANCELLED", person=False, lease=0)
+        for check in case.checks
+    )
+    return replace(
+        case,
+        status=status,
+        owner="",
+        checks=checks,
+        demanded=0,
+        reserved=0,
+        applications={},
+        events=(*case.events, status),
+        unheard=False,
+    )
+
+
+def arrive(case: Case, *, day: int) -> Case:
+    """The goods of a preliminary declaration are carried in; another day's law judges it anew."""
+    demand(case, "ARRIVE")
+    if case.condition != "Z" or case.arrived:
+        raise Refused("illegal-transition")
+    version = case.version + (day != case.assessed_on)
+    return _advanced(replace(case, arrived=True, version=version, assessed_on=day), "ARRIVED")
+
+
+def pay(case: Case, *, method: str) -> Case:
+    """What is owed is paid or deferred; the oldest deferment is paid."""
+    demand(case, "PAY")
+    if method == "PAY_DEFERRED":
+        if not case.deferred:
+            raise Refused("nothing-owed")
+        return _advanced(replace(case, deferred=case.deferred[1:]), "PAID")
+    if case.owed <= 0:
+        raise Refused("nothing-owed")
+    deferred = (*case.deferred, case.owed) if method == "DEFER" else case.deferred
+    case = replace(case, met=case.met + case.owed, deferred=deferred)
+    return _advanced(case, "DEFERRED" if method == "DEFER" else "PAID")
+
+
+def refund(case: Case) -> Case:
+    """What was paid too much is paid back."""
+    demand(case, "REFUND")
+    if case.owed >= 0:
+        raise Refused("nothing-owed")
+    return _advanced(replace(case, met=case.met + case.owed), "REFUNDED")
+
+
+def ask(case: Case) -> Case:
+    """An officer asks, and reads the answer with the papers."""
+    demand(case, "ASK")
+    return _advanced(replace(case, questions=case.questions + 1, category=max(case.category, 2)), "QUESTION_ASKED")
+
+
+def answer(case: Case) -> Case:
+    """The declarant answers one of the open questions."""
+    demand(case, "ANSWER")
+    if not case.questions:
+        raise Refused("unknown-question")
+    return _advanced(replace(case, questions=case.questions - 1), "QUESTION_ANSWERED")
+
+
+def examine(case: Case, *, in_order: bool) -> Case:
+    """An officer looks at the papers or the goods."""
+    demand(case, "EXAMINE")
+    found = ((case.version, case.category),) if in_order else ()
+    return _advanced(replace(case, examinations=case.examinations + found), "EXAMINED")
+
+
+def raise_category(case: Case, *, category: int) -> Case:
+    """More is examined."""
+    demand(case, "RAISE")
+    if category <= case.category:
+        raise Refused("category-not-changed")
+    return _advanced(replace(case, category=category), "SELECTED")
+
+
+def propose_lower(case: Case, *, category: int) -> Case:
+    """An officer would have less examined."""
+    demand(case, "LOWER")
+    _demand_none_open(case, "LOWER_CATEGORY")
+    if category >= case.category:
+        raise Refused("category-not-changed")
+    return _advanced(replace(case, applications={**case.applications, "LOWER_CATEGORY": category}), "APPLIED")
+
+
+def apply_early(case: Case, *, amount: int) -> Case:
+    """The declarant asks for the goods before the permit."""
+    demand(case, "APPLY")
+    _demand_none_open(case, "EARLY_RELEASE")
+    _demand_bridged(case)
+    asked = {**case.applications, "EARLY_RELEASE": max(amount, case.owed)}
+    return _advanced(replace(case, applications=asked), "APPLIED")
+
+
+def decide(case: Case, kind: str, *, approves: bool, is_who_asked: bool) -> Case:
+    """Another person decides what was asked for."""
+    demand(case, f"DECIDE_{kind}")
+    if kind not in case.applications:
+        raise Refused("no-open-application")
+    if is_who_asked:
+        raise Refused("four-eyes")
+    asked = case.applications[kind]
+    left = {other: said for other, said in case.applications.items() if other != kind}
+    decided = replace(case, applications=left, events=(*case.events, "APPLICATION_DECIDED"))
+    if not approves:
+        return _advanced(decided)
+    if isinstance(asked, Said):
+        return _version(decided, asked)
+    if kind == "LOWER_CATEGORY":
+        return _advanced(replace(decided, category=asked), "SELECTED")
+    _demand_bridged(case)
+    early = replace(decided, status="RELEASED_EARLY", reserved=asked, events=(*decided.events, "RELEASED_EARLY"))
+    return replace(early, owner=turn(early))
+
+
+def release(case: Case) -> Case:
+    """An officer releases what nothing holds; what is held is not even looked at."""
+    demand(case, "RELEASE")
+    if holds(case):
+        raise Refused("still-held")
+    return _advanced(case)
+
+
+def _demand_none_open(case: Case, kind: str) -> None:
+    if kind in case.applications:
+        raise Refused("application-open")
+
+
+def _demand_bridged(case: Case) -> None:
+    if any(code not in _BRIDGED for code, _, _ in holds(case)):
+        raise Refused("early-release-impossible")
+
+
+def attach(case: Case, *, item: int) -> Case:
+    """A document for an agency: where it waits for documents, it is asked again."""
+    demand(case, "ATTACH")
+    checks = tuple(
+        replace(check, status="ASKED", lease=0)
+        if check.item == item and not check.superseded and check.status == "DOCUMENTS_REQUIRED"
+        else check
+        for check in case.checks
+    )
+    return _advanced(replace(case, checks=checks), "DOCUMENT_ATTACHED")
