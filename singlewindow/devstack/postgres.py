@@ -108,7 +108,7 @@ class Postgres:
 
     def _start(self, data: Path, *, binaries: PostgresBinaries, account: Account | None) -> None:
         for _ in range(TRIES):
-            self.port = free_port()
+            self.port = self.port or free_port()  # started again, it is found where it was
             configuration = data.parent / "postgresql.conf"
             configuration.write_text(self._configuration(binaries.major), encoding="utf-8")
             configuration.chmod(0o644)
@@ -127,6 +127,7 @@ class Postgres:
                 return
             reason = self.child.end_of_log
             self.child.stop()
+            self.port = None
         raise DevstackError(f"{self.description} does not start. {reason}")
 
     def _configuration(self, major: int) -> str:
