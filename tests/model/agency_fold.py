@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.model.fold import DECISIONS, MOST_FAILURES, Case, Check, Refused, looked_at
+from tests.model.fold import DECISIONS, MOST_FAILURES, Case, Check, Refused, advanced, demand, looked_at
 
 _UNDECIDED = {
     "RECEIVED": "ASKED",
@@ -72,31 +72,44 @@ def overdue(case: Case, place: int, *, is_heard: bool) -> Case:
 
 def retried(case: Case, place: int) -> Case:
     """An officer has it asked again."""
+    demand(case, "TAKE_OVER")
     check = case.checks[place]
     if check.settled:
         raise Refused("permit-check-settled")
-    return looked_at(_with(case, place, replace(check, person=False, failures=0)))
+    return advanced(_with(case, place, replace(check, person=False, failures=0)), "PERMIT_CHECK_TAKEN_OVER")
+
+
+def looked_into(case: Case, place: int) -> Case:
+    """An officer has looked at what contradicts a settled check; the first decision stands."""
+    demand(case, "TAKE_OVER")
+    check = case.checks[place]
+    if not (check.settled and check.person):
+        raise Refused("no-conflict")
+    return advanced(_with(case, place, replace(check, person=False)), "PERMIT_CHECK_TAKEN_OVER")
 
 
 def proposed(case: Case, place: int) -> Case:
     """An officer would override it."""
+    demand(case, "OVERRIDE")
     check = case.checks[place]
     if check.superseded or check.status in {"CONFIRMED", "OVERRIDDEN", "CANCELLED"}:
         raise Refused("permit-check-settled")
     if check.proposed:
         raise Refused("override-proposed")
-    return _with(case, place, replace(check, proposed=check.status))
+    return advanced(_with(case, place, replace(check, proposed=check.status)), "APPLIED")
 
 
-def overridden(case: Case, place: int, *, is_who_proposed: bool) -> Case:
-    """Another officer agrees; what has changed since is not overridden."""
+def decided(case: Case, place: int, *, approves: bool, is_who_proposed: bool) -> Case:
+    """Another officer decides; who proposed it may take it back. What has changed since is not overridden."""
+    demand(case, "OVERRIDE")
     check = case.checks[place]
-    if is_who_proposed:
+    if not check.proposed:
+        raise Refused("unknown-override-proposal")
+    if approves and is_who_proposed:
         raise Refused("four-eyes")
-    if check.superseded or check.status != check.proposed:
-        return _with(case, place, replace(check, proposed=""))
-    settled = replace(check, status="OVERRIDDEN", proposed="", person=False, lease=0)
-    return looked_at(_with(case, place, settled))
+    if approves and not check.superseded and check.status == check.proposed:
+        check = replace(check, status="OVERRIDDEN", person=False, lease=0)
+    return advanced(_with(case, place, replace(check, proposed="")), "APPLICATION_DECIDED")
 
 
 def _told(case: Case, place: int, check: Check, *, is_heard: bool) -> Case:

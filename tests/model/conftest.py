@@ -2,4 +2,4 @@
 
 import pytest
 
-pytest.register_assert_rewrite("tests.model.machine")
+pytest.register_assert_rewrite(*(f"tests.model.{name}" for name in ("machine", "bench", "declarant", "agencies")))

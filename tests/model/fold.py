@@ -27,8 +27,8 @@ LEGAL = {
     "DECIDE_LOWER_CATEGORY": _ACTIVE,
     "DECIDE_CHANGE": frozenset({"RELEASED"}),
     "DECIDE_REASSESSMENT": frozenset({"RELEASED"}),
-    **dict.fromkeys(("ANSWER", "ASK", "EXAMINE", "RAISE", "LOWER", "REFUSE"), _ACTIVE),
-    "RELEASE": _ACTIVE,
+    **dict.fromkeys(("ANSWER", "ASK", "EXAMINE", "RAISE", "LOWER", "OVERRIDE", "RELEASE", "REFUSE"), _ACTIVE),
+    "TAKE_OVER": _ACTIVE | TERMINAL,
 }
 _HOLD_OF = {
     "REFUSED": ("PERMIT_REFUSED", "OFFICER"),
@@ -132,7 +132,7 @@ def lodged(case: Case, *, items_asked: int) -> Case:
     )
     if case.condition == "K":
         return replace(case, status="REGISTERED", owner="SYSTEM", events=("REGISTERED",))
-    return _advanced(case, "LODGED")
+    return advanced(case, "LODGED")
 
 
 def holds(case: Case) -> list[tuple[str, int | None, str]]:
@@ -167,7 +167,7 @@ def turn(case: Case) -> str:
     return next((party for party in ("SYSTEM", "OFFICER") if party in parties), "DECLARANT")
 
 
-def _advanced(case: Case, *events: str) -> Case:
+def advanced(case: Case, *events: str) -> Case:
     """Look at what is true: tell what settled, release what nothing holds."""
     if case.status not in OPEN:
         return replace(case, events=case.events + events)
@@ -177,7 +177,8 @@ def _advanced(case: Case, *events: str) -> Case:
     )
     case = replace(case, checks=checks, events=case.events + events + news, unheard=False)
     if not holds(case):
-        return replace(case, status="RELEASED", owner="", reserved=0, events=(*case.events, "RELEASED"))
+        released = (*case.events, "RELEASED")
+        return replace(case, status="RELEASED", owner="", reserved=0, applications={}, events=released)
     return replace(case, owner=turn(case))
 
 
@@ -185,7 +186,7 @@ def looked_at(case: Case) -> Case:
     """The system looks at it, by a clock on which every office has opened long ago."""
     if case.status == "REGISTERED":
         case = replace(case, status="LODGED", events=(*case.events, "LODGED"))
-    return _advanced(case)
+    return advanced(case)
 
 
 def demand(case: Case, act: str) -> None:
@@ -233,7 +234,7 @@ def _version(case: Case, said: Said) -> Case:
         demanded=case.worth[said.price],
         applications={},
     )
-    return _advanced(case, "AMENDED")
+    return advanced(case, "AMENDED")
 
 
 def _superseded(check: Check) -> Check:
@@ -277,7 +278,7 @@ def arrive(case: Case, *, day: int) -> Case:
     if case.condition != "Z" or case.arrived:
         raise Refused("illegal-transition")
     version = case.version + (day != case.assessed_on)
-    return _advanced(replace(case, arrived=True, version=version, assessed_on=day), "ARRIVED")
+    return advanced(replace(case, arrived=True, version=version, assessed_on=day), "ARRIVED")
 
 
 def pay(case: Case, *, method: str) -> Case:
@@ -286,12 +287,12 @@ def pay(case: Case, *, method: str) -> Case:
     if method == "PAY_DEFERRED":
         if not case.deferred:
             raise Refused("nothing-owed")
-        return _advanced(replace(case, deferred=case.deferred[1:]), "PAID")
+        return advanced(replace(case, deferred=case.deferred[1:]), "PAID")
     if case.owed <= 0:
         raise Refused("nothing-owed")
     deferred = (*case.deferred, case.owed) if method == "DEFER" else case.deferred
     case = replace(case, met=case.met + case.owed, deferred=deferred)
-    return _advanced(case, "DEFERRED" if method == "DEFER" else "PAID")
+    return advanced(case, "DEFERRED" if method == "DEFER" else "PAID")
 
 
 def refund(case: Case) -> Case:
@@ -299,13 +300,13 @@ def refund(case: Case) -> Case:
     demand(case, "REFUND")
     if case.owed >= 0:
         raise Refused("nothing-owed")
-    return _advanced(replace(case, met=case.met + case.owed), "REFUNDED")
+    return advanced(replace(case, met=case.met + case.owed), "REFUNDED")
 
 
 def ask(case: Case) -> Case:
     """An officer asks, and reads the answer with the papers."""
     demand(case, "ASK")
-    return _advanced(replace(case, questions=case.questions + 1, category=max(case.category, 2)), "QUESTION_ASKED")
+    return advanced(replace(case, questions=case.questions + 1, category=max(case.category, 2)), "QUESTION_ASKED")
 
 
 def answer(case: Case) -> Case:
@@ -313,14 +314,14 @@ def answer(case: Case) -> Case:
     demand(case, "ANSWER")
     if not case.questions:
         raise Refused("unknown-question")
-    return _advanced(replace(case, questions=case.questions - 1), "QUESTION_ANSWERED")
+    return advanced(replace(case, questions=case.questions - 1), "QUESTION_ANSWERED")
 
 
 def examine(case: Case, *, in_order: bool) -> Case:
     """An officer looks at the papers or the goods."""
     demand(case, "EXAMINE")
     found = ((case.version, case.category),) if in_order else ()
-    return _advanced(replace(case, examinations=case.examinations + found), "EXAMINED")
+    return advanced(replace(case, examinations=case.examinations + found), "EXAMINED")
 
 
 def raise_category(case: Case, *, category: int) -> Case:
@@ -328,7 +329,7 @@ def raise_category(case: Case, *, category: int) -> Case:
     demand(case, "RAISE")
     if category <= case.category:
         raise Refused("category-not-changed")
-    return _advanced(replace(case, category=category), "SELECTED")
+    return advanced(replace(case, category=category), "SELECTED")
 
 
 def propose_lower(case: Case, *, category: int) -> Case:
@@ -337,7 +338,7 @@ def propose_lower(case: Case, *, category: int) -> Case:
     _demand_none_open(case, "LOWER_CATEGORY")
     if category >= case.category:
         raise Refused("category-not-changed")
-    return _advanced(replace(case, applications={**case.applications, "LOWER_CATEGORY": category}), "APPLIED")
+    return advanced(replace(case, applications={**case.applications, "LOWER_CATEGORY": category}), "APPLIED")
 
 
 def apply_early(case: Case, *, amount: int) -> Case:
@@ -346,7 +347,7 @@ def apply_early(case: Case, *, amount: int) -> Case:
     _demand_none_open(case, "EARLY_RELEASE")
     _demand_bridged(case)
     asked = {**case.applications, "EARLY_RELEASE": max(amount, case.owed)}
-    return _advanced(replace(case, applications=asked), "APPLIED")
+    return advanced(replace(case, applications=asked), "APPLIED")
 
 
 def decide(case: Case, kind: str, *, approves: bool, is_who_asked: bool) -> Case:
@@ -360,11 +361,11 @@ def decide(case: Case, kind: str, *, approves: bool, is_who_asked: bool) -> Case
     left = {other: said for other, said in case.applications.items() if other != kind}
     decided = replace(case, applications=left, events=(*case.events, "APPLICATION_DECIDED"))
     if not approves:
-        return _advanced(decided)
+        return advanced(decided)
     if isinstance(asked, Said):
         return _version(decided, asked)
     if kind == "LOWER_CATEGORY":
-        return _advanced(replace(decided, category=asked), "SELECTED")
+        return advanced(replace(decided, category=asked), "SELECTED")
     _demand_bridged(case)
     early = replace(decided, status="RELEASED_EARLY", reserved=asked, events=(*decided.events, "RELEASED_EARLY"))
     return replace(early, owner=turn(early))
@@ -375,7 +376,7 @@ def release(case: Case) -> Case:
     demand(case, "RELEASE")
     if holds(case):
         raise Refused("still-held")
-    return _advanced(case)
+    return advanced(case)
 
 
 def _demand_none_open(case: Case, kind: str) -> None:
@@ -397,4 +398,4 @@ def attach(case: Case, *, item: int) -> Case:
         else check
         for check in case.checks
     )
-    return _advanced(replace(case, checks=checks), "DOCUMENT_ATTACHED")
+    return advanced(replace(case, checks=checks), "DOCUMENT_ATTACHED")
