@@ -162,7 +162,8 @@ class DeclarantsActs(Bench):
     @precondition(lambda self: self.asked)
     @rule(item=st.integers(1, 2))
     def attach(self, item: int) -> None:
-        item = min(item, self.asked)
+        waiting = [check.item for check in self.case.standing if check.status == "DOCUMENTS_REQUIRED"]
+        item = waiting[0] if waiting else min(item, self.asked)
         upload = Upload(content=papers.pdf(b"%% %d" % next(count)), name="paper.pdf", media_type="application/pdf")
         paper = Paper(upload=upload, kind=DocumentKind.OTHER, item=item, law="FD")
         self._do(

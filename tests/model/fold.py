@@ -398,4 +398,6 @@ def attach(case: Case, *, item: int) -> Case:
         else check
         for check in case.checks
     )
+    if checks == case.checks:
+        return replace(case, events=(*case.events, "DOCUMENT_ATTACHED"))
     return advanced(replace(case, checks=checks), "DOCUMENT_ATTACHED")

@@ -135,7 +135,7 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
                 self.a_worker_asks(place=place, says="CONFIRMED", part=False, other=contradicted, dies=False)
         means: dict[str, Callable[[], None]] = {
             "ARRIVAL": self.arrive,
-            "QUESTION": self.answer,
+            "QUESTION": self._answer_all,
             "DOCUMENT_EXAMINATION": lambda: self.examine(in_order=True),
             "GOODS_INSPECTION": lambda: self.examine(in_order=True),
             "PAYMENT": lambda: self.pay(method="PAY", wrong=False),
@@ -143,3 +143,7 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
         for code, _, _ in fold.holds(self.case):
             if code in means:
                 means[code]()
+
+    def _answer_all(self) -> None:
+        while self.case.questions:
+            self.answer()
