@@ -6,11 +6,13 @@ read: so the two can never differ. Money is whole yen as a decimal string. Pure.
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
-from declarations.holds import Hold, turn_of_permit
+from declarations.data.numbers import plain
+from declarations.data.words import about
+from declarations.holds import Hold, PermitAction, next_of_permit
 from declarations.rules import Finding
 
 Row = Mapping[str, Any]
@@ -45,17 +47,35 @@ class ItemDuty(Struct, frozen=True, omit_defaults=True):
 
 
 class PermitCheckAccount(Struct, frozen=True, omit_defaults=True):
-    """One permit check: who decides, where it stands, since when, and whose turn it is."""
+    """One permit check: why it is needed, who decides, where it stands, since when, whose turn it is and what for."""
 
     law: str
     agency: str
     status: str
     since: datetime
-    next_action_by: str
+    next_action_by: Annotated[
+        str, about("SYSTEM, AGENCY, OFFICER or DECLARANT; empty where it is nobody's turn.", example="AGENCY")
+    ]
+    next_action: PermitAction | None = None
+    rule: Annotated[
+        str,
+        about(
+            "The requirement that binds the goods: law, start of the code, direction, origin if it is of one, first "
+            "day of the version.",
+            example="FD/2103/IMPORT/2026-07-09",
+        ),
+    ] = ""
     reason_code: str = ""
     reason_text: str = ""
-    decided_by: str = ""
+    decided_by: Annotated[
+        str, about("The agency's rule with its version; or `officer`, never which.", example="officer")
+    ] = ""
     permit_number: str = ""
+    monitored: Annotated[bool, about("Confirmed, and an inspection that holds nothing goes on.", example=True)] = False
+    accepted_quantity: Annotated[
+        str,
+        about("What the agency confirmed, in the unit of quantity 1, where it is less than was asked.", example="1000"),
+    ] = ""
     due_at: datetime | None = None
 
 
@@ -235,17 +255,25 @@ def _unless_nothing(yen: int) -> str:
     return str(yen) if yen else ""
 
 
+_OVERRIDDEN = "OVERRIDDEN"  # by people, who have no name here
+
+
 def _permit_check(check: Row) -> PermitCheckAccount:
-    person = check["needs_person_at"] is not None
+    turn = next_of_permit(check["status"], needs_person=check["needs_person_at"] is not None)
+    accepted = check["accepted_quantity"]
     return PermitCheckAccount(
         law=check["law_id"],
         agency=check["agency_id"],
         status=check["status"],
         since=check["status_since"],
-        next_action_by="OFFICER" if person else turn_of_permit(check["status"]),
+        next_action_by=turn[0] if turn else "",
+        next_action=turn[1] if turn else None,
+        rule=check["rule"],
         reason_code=check["reason_code"],
         reason_text=check["reason_text"],
-        decided_by=check["decided_by"],
+        decided_by="officer" if check["status"] == _OVERRIDDEN else check["decided_by"],
         permit_number=check["permit_number"],
+        monitored=check["monitored"],
+        accepted_quantity="" if accepted is None else plain(accepted),
         due_at=check["due_at"],
     )

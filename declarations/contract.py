@@ -9,14 +9,17 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
+from msgspec import Struct
 
+from declarations.data import UNREAD
 from declarations.data.numbers import KINDS, Number, decimal_string
+from declarations.data.shape import bare, entry, metas
 from declarations.errors import FormatError, NotAcceptable
 
 # Fields that the service sets. Named, so that a client that sends them back learns why they are refused.
@@ -62,6 +65,48 @@ def read(value: dict[str, Any], form: Any) -> Any:
             return msgspec.convert(normal, form, dec_hook=decimal_string)
         except msgspec.ValidationError:
             raise NotAcceptable((FormatError(pointer="", code="wrong-type"),)) from refused
+
+
+def read_the_rest(value: dict[str, Any], form: Any) -> Any:
+    """A refused message as a value of `form` all the same, UNREAD wherever it is wrong or lacks what is required.
+
+    None where the message does not tell which member of a union it is.
+    """
+    members = get_args(form) or (form,)
+    told = [member for member in members if len(members) == 1 or value.get("direction") == _tag(member)]
+    return _rest(_normalised(value, form), told[0]) if told else None
+
+
+def _tag(member: Any) -> Any:
+    return member.__struct_config__.tag
+
+
+def _rest(value: Any, kind: Any) -> Any:
+    try:
+        return msgspec.convert(value, kind, dec_hook=decimal_string)
+    except msgspec.ValidationError:
+        inner = bare(kind)
+    if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, Struct):
+        return inner(**dict(_rest_of_fields(value, inner)))
+    if isinstance(value, list) and _is_as_long_as_it_may_be(value, kind):
+        return tuple(_rest(each, entry(inner)) for each in value)
+    return UNREAD
+
+
+def _rest_of_fields(value: dict[str, Any], kind: type[Struct]) -> Iterator[tuple[str, Any]]:
+    for field in msgspec.structs.fields(kind):
+        if field.encode_name in value:
+            yield field.name, _rest(value[field.encode_name], field.type)
+        elif field.required:
+            yield field.name, UNREAD
+
+
+def _is_as_long_as_it_may_be(value: list[Any], kind: Any) -> bool:
+    try:
+        msgspec.convert(value, Annotated[(tuple[Any, ...], *metas(kind))])
+    except msgspec.ValidationError:
+        return False
+    return bool(get_args(bare(kind)))
 
 
 @cache

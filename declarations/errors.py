@@ -44,13 +44,16 @@ class BadMessage(Refusal):
 
 
 class NotAcceptable(Refusal):
-    """The message can be read, and these places in it have the wrong shape or format."""
+    """The message can be read, and these places in it have the wrong shape or format.
+
+    `findings` are what the rules say against the places that could be read, where they were asked.
+    """
 
     code, status = "invalid-format", 422
 
-    def __init__(self, errors: tuple[FormatError, ...]) -> None:
+    def __init__(self, errors: tuple[FormatError, ...], findings: tuple[Finding, ...] = ()) -> None:
         super().__init__()
-        self.errors = errors
+        self.errors, self.findings = errors, findings
 
 
 class NotANewDeclaration(Refusal):

@@ -34,6 +34,17 @@ class HoldCode(StrEnum):
     PAYMENT = "PAYMENT"
 
 
+class PermitAction(StrEnum):
+    """What is to be done next about a permit check."""
+
+    ASK = "ASK"
+    ANSWER = "ANSWER"
+    SUPPLY_DOCUMENTS = "SUPPLY_DOCUMENTS"
+    INSPECT = "INSPECT"
+    AMEND = "AMEND"
+    DECIDE = "DECIDE"
+
+
 class Hold(Struct, frozen=True, omit_defaults=True):
     """One reason not to release: since when, who acts next, and for a permit which item and law."""
 
@@ -86,9 +97,25 @@ _PERMIT_HOLDS = {
 }
 
 
-def turn_of_permit(status: str) -> str:
-    """Whose turn it is while a check stands so; empty where it is nobody's: it is settled well, or no longer asked."""
-    return "" if status not in _PERMIT_HOLDS or status == "CANCELLED" else _PERMIT_HOLDS[status][1].value
+_PERMIT_ACTIONS = {
+    "DUE": PermitAction.ASK,
+    "ASKED": PermitAction.ANSWER,
+    "DOCUMENTS_REQUIRED": PermitAction.SUPPLY_DOCUMENTS,
+    "INSPECTION_ORDERED": PermitAction.INSPECT,
+    "PARTLY_CONFIRMED": PermitAction.AMEND,
+    "REFUSED": PermitAction.DECIDE,
+    "OVERDUE": PermitAction.DECIDE,
+}
+
+
+def next_of_permit(status: str, *, needs_person: bool = False) -> tuple[Turn, PermitAction] | None:
+    """Whose turn it is while a check stands so, and what for; None where it is settled well, or no longer asked.
+
+    What only a person can bring further is for an officer to decide, whatever it waits for.
+    """
+    if needs_person:
+        return Turn.OFFICER, PermitAction.DECIDE
+    return (_PERMIT_HOLDS[status][1], _PERMIT_ACTIONS[status]) if status in _PERMIT_ACTIONS else None
 
 
 def _permit_hold(permit: PermitState) -> Hold:

@@ -1,6 +1,8 @@
-"""What a small parcel's short form declares: the whole declaration that it stands for. Pure."""
+"""What a small parcel's short form declares: the whole declaration that it stands for, and the way back. Pure."""
 
 from typing import Any
+
+from msgspec.structs import replace
 
 from declarations.data import (
     DeclarationData,
@@ -15,8 +17,42 @@ from declarations.data import (
     PermitClaim,
 )
 from declarations.data.parcel import MANIFEST, PRIVATE_PARTY, ExportParcel, ImportParcel, Parcel, ParcelParty
+from declarations.rules import Finding
 
 _SMALL_PACKAGE, _KIND_OF_PACKAGE = "S", "PK"
+
+# Where the whole form says what the short form says elsewhere; the longest beginning counts.
+_SHORT_POINTERS = {
+    "/declaration_type": "",
+    "/cargo_kind": "",
+    "/packages": "/package_count",
+    "/invoice": "/value",
+    "/invoice/number": "/waybill",
+    "/invoice/incoterm": "/value",
+    "/transport": "",
+    "/transport/documents": "/waybill",
+    "/transport/export_control_number": "/waybill",
+    "/transport/vessel_name": "/flight",
+    "/transport/arrival_on": "/arrival_on",
+    "/transport/departure_on": "/departure_on",
+    "/transport/loading_place": "/loading_place",
+    "/transport/loading_port": "/loading_port",
+    "/transport/unloading_port": "/unloading_port",
+    "/transport/destination": "/destination",
+    "/goods_items": "",
+    "/goods_items/0": "",
+    "/goods_items/0/commodity_code": "/commodity_code",
+    "/goods_items/0/description": "/description",
+    "/goods_items/0/origin": "/origin",
+    "/goods_items/0/invoice_amount": "/value/amount",
+    "/goods_items/0/quantity": "/quantity",
+    "/goods_items/0/quantity_unit": "/quantity_unit",
+    "/goods_items/0/second_quantity": "/second_quantity",
+    "/goods_items/0/second_quantity_unit": "/second_quantity_unit",
+    "/goods_items/0/permits": "/other_laws",
+    "/goods_items/0/internal_taxes": "/commodity_code",
+}
+_KEPT_BELOW = ("/invoice", "/goods_items/0/permits")
 
 
 def full(parcel: Parcel) -> DeclarationData:
@@ -97,3 +133,19 @@ def _party(party: ParcelParty) -> Party:
         address=party.address,
         telephone=party.telephone,
     )
+
+
+def short_pointer(pointer: str) -> str:
+    """Where the short form says what stands at a pointer of the whole one; empty for the parcel as a whole."""
+    steps = pointer.split("/")
+    for length in range(len(steps), 1, -1):
+        beginning = "/".join(steps[:length])
+        if beginning in _SHORT_POINTERS:
+            rest = pointer[len(beginning) :] if beginning in _KEPT_BELOW else ""
+            return _SHORT_POINTERS[beginning] + rest
+    return pointer
+
+
+def in_short(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Findings on the whole form, with their pointers into the short one."""
+    return tuple(replace(finding, pointer=short_pointer(finding.pointer), item=None) for finding in findings)

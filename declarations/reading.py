@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 from django.db.models import Q
 from msgspec import Struct
+from msgspec.structs import replace
 
 from declarations.account import Account, Applied, Asked, account_of
 from declarations.changes import Change, changes_between
@@ -29,6 +30,7 @@ from declarations.models import (
 )
 from declarations.rules import Finding
 from declarations.said import document_said
+from declarations.shown import actor_kind, facts_for_trader
 from declarations.status import Status
 from permits import checking
 from permits.models import PermitCheck
@@ -52,7 +54,7 @@ class Summary(Struct, frozen=True, omit_defaults=True):
 
 
 class Happening(Struct, frozen=True):
-    """One event of the timeline, with its link in the chain."""
+    """One event of the timeline, with its link in the chain. A trader is told the kind of actor, never a person."""
 
     seq: int
     version: int
@@ -206,9 +208,17 @@ def _application(row: Application) -> Applied:
 
 
 def timeline(declaration: Declaration) -> list[Happening]:
-    """Its events, oldest first."""
+    """Its events with all that is known of them, oldest first: for officers."""
     fields = Happening.__struct_fields__
     return [Happening(**row) for row in Event.objects.filter(declaration=declaration).order_by("seq").values(*fields)]
+
+
+def timeline_for_trader(declaration: Declaration) -> list[Happening]:
+    """Its events as its trader may see them, oldest first."""
+    return [
+        replace(event, actor=actor_kind(event.actor), facts=facts_for_trader(event.name, event.facts))
+        for event in timeline(declaration)
+    ]
 
 
 def versions(declaration: Declaration) -> list[VersionSummary]:

@@ -58,7 +58,10 @@ def problem(refused: Exception, context: Mapping[str, Any]) -> HttpResponse | No
 def _of_refusal(refused: Refusal | PermitsRefusal, request: Any) -> HttpResponse:
     extra: dict[str, Any] = {name: fact for name, fact in refused.facts.items() if fact not in ("", None)}
     if isinstance(refused, NotAcceptable):
-        extra["errors"] = [_format_error(error) for error in refused.errors]
+        extra["errors"] = [
+            *(_format_error(error) for error in refused.errors),
+            *(_finding(finding) for finding in refused.findings),
+        ]
     if isinstance(refused, Refused):
         extra["errors"] = [_finding(finding) for finding in refused.findings]
     if isinstance(refused, FileUnreadable):
@@ -77,7 +80,7 @@ def _of_refusal(refused: Refusal | PermitsRefusal, request: Any) -> HttpResponse
 
 
 def _type_of(refused: Refusal | PermitsRefusal) -> str:
-    """The code itself; for format errors that are all of one kind, that kind."""
+    """The code itself; for format errors that are all of one kind, that kind, whatever the rules found beside."""
     if isinstance(refused, NotAcceptable):
         codes = {error.code for error in refused.errors}
         return codes.pop() if len(codes) == 1 else refused.code

@@ -18,6 +18,11 @@ from singlewindow.devstack.progress import Progress
 from singlewindow.devstack.stack import Stack
 from singlewindow.devstack.state import owned
 
+_LEDGER = (
+    "declarations_ledgerentry entry JOIN declarations_declaration ON declaration_id = declarations_declaration.id"
+    " WHERE number = %s"
+)
+
 
 class House:
     """A running service, and what a drill does to it."""
@@ -66,6 +71,23 @@ class House:
         with psycopg.connect(self.stack.environment["DATABASE_URL"], autocommit=True) as connection:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
+
+    def until(self, look: Callable[[], Any], *, every: float = 0.1) -> Any:
+        """Look until there is something to see, within a minute; the store lets us wait. What was seen."""
+        for _ in range(int(60 / every)):
+            if found := look():
+                return found
+            self.sql("SELECT pg_sleep(%s)", every)
+        raise AssertionError("nothing came within a minute")
+
+    def ledger(self, number: str) -> list[tuple[str, int]]:
+        """The entries of a declaration's ledger in their order: kind and yen."""
+        return self.sql(f"SELECT kind, amount::int FROM {_LEDGER} ORDER BY entry.id", number)  # type: ignore[return-value]
+
+    def secured(self, number: str) -> int:
+        """What a declaration holds of securities, yen."""
+        [(yen,)] = self.sql(f"SELECT coalesce(sum(secures), 0)::int FROM {_LEDGER}", number)
+        return int(yen)
 
     def agency(self, code: str) -> dict[str, Any]:
         """What an agency counted."""

@@ -10,8 +10,18 @@ from rest_framework.views import APIView
 
 from declarations import clearance, reading
 from declarations.account import Account
-from declarations.api.edge import document_of, inside, instant_of, key_of, lodged_reply, parameters, reply, seen_by
-from declarations.api.operation import CLOCK, KEY, header, operation
+from declarations.api.edge import (
+    document_of,
+    inside,
+    instant_of,
+    key_of,
+    lodged_reply,
+    parameters,
+    reply,
+    seen_by,
+    seen_if_told,
+)
+from declarations.api.operation import CLOCK, KEY, SEEN, SEEN_IF_TOLD, operation
 from declarations.api.views import MAY_LODGE
 from declarations.contract import read
 from declarations.data import DeclarationData, Money
@@ -20,7 +30,6 @@ from declarations.errors import FormatError, NotAcceptable
 from declarations.models import Form
 from declarations.traders.authentication import declarant_of
 
-SEEN = header("If-Match", "The ETag of the declaration as it was seen last.", required=True)
 Words = Annotated[str, text(1000), about("Why, in words.", example="THE INVOICE WAS CORRECTED BY THE SELLER")]
 
 
@@ -151,13 +160,13 @@ class Arrival(APIView):
 
     permission_classes = MAY_LODGE
 
-    @operation(takes=ArrivalMessage, gives=Account, parameters=(CLOCK,))
+    @operation(takes=ArrivalMessage, gives=Account, parameters=(SEEN_IF_TOLD, CLOCK))
     def post(self, request: Request, number: str) -> HttpResponse:
         """Tell that the goods of a preliminary declaration were carried in: the main declaration."""
         parameters(request)
         said: ArrivalMessage = read(document_of(request).value, ArrivalMessage)
-        by, at = declarant_of(request), instant_of(request)
-        return reply(reading.account(clearance.arrive(number, by=by, bonded_area=said.bonded_area, at=at)))
+        by, at, seen = declarant_of(request), instant_of(request), seen_if_told(request)
+        return reply(reading.account(clearance.arrive(number, by=by, bonded_area=said.bonded_area, seen=seen, at=at)))
 
 
 class Payments(APIView):
@@ -165,7 +174,7 @@ class Payments(APIView):
 
     permission_classes = MAY_LODGE
 
-    @operation(takes=PaymentMessage, gives=Account, parameters=(CLOCK,))
+    @operation(takes=PaymentMessage, gives=Account, parameters=(SEEN_IF_TOLD, CLOCK))
     def post(self, request: Request, number: str) -> HttpResponse:
         """Meet the demand: pay it, or defer it against security; later, pay what was deferred."""
         parameters(request)
@@ -176,6 +185,7 @@ class Payments(APIView):
             method=clearance.Method(said.method),
             amount=said.amount,
             reference=said.reference,
+            seen=seen_if_told(request),
             at=instant_of(request),
         )
         return reply(reading.account(paid))
@@ -186,7 +196,7 @@ class EarlyRelease(APIView):
 
     permission_classes = MAY_LODGE
 
-    @operation(takes=EarlyReleaseMessage, gives=Account, parameters=(CLOCK,))
+    @operation(takes=EarlyReleaseMessage, gives=Account, parameters=(SEEN_IF_TOLD, CLOCK))
     def post(self, request: Request, number: str) -> HttpResponse:
         """Apply for release before permit; an officer decides."""
         parameters(request)
@@ -198,6 +208,7 @@ class EarlyRelease(APIView):
             reason=said.reason,
             security=said.security,
             amount=int(said.amount),
+            seen=seen_if_told(request),
             at=instant_of(request),
         )
         return reply(reading.account(applied))
@@ -208,7 +219,7 @@ class Answers(APIView):
 
     permission_classes = MAY_LODGE
 
-    @operation(takes=AnswerMessage, gives=Account, parameters=(CLOCK,))
+    @operation(takes=AnswerMessage, gives=Account, parameters=(SEEN_IF_TOLD, CLOCK))
     def post(self, request: Request, number: str, question: UUID) -> HttpResponse:
         """Answer an officer's question, with documents that were attached before."""
         parameters(request)
@@ -219,6 +230,7 @@ class Answers(APIView):
             by=declarant_of(request),
             text=said.text,
             documents=said.documents,
+            seen=seen_if_told(request),
             at=instant_of(request),
         )
         return reply(reading.account(answered))

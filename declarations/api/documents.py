@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from declarations import clearance, filing, reading
 from declarations.api.document_upload import FORM, UploadView, is_form
-from declarations.api.edge import fields, instant_of, matching, one_of, parameters, reply
-from declarations.api.operation import CLOCK, header, operation, query
+from declarations.api.edge import fields, instant_of, matching, one_of, parameters, reply, seen_if_told
+from declarations.api.operation import CLOCK, SEEN_IF_TOLD, header, operation, query
 from declarations.api.serializers import Page
 from declarations.api.views import MAY_LODGE, MAY_READ
 from declarations.documents.kinds import TAKEN
@@ -48,6 +48,7 @@ class Documents(UploadView):
             query("law", "The other law that it is for; with an item."),
             query("replaces", "The id of an earlier document in whose place it stands."),
             header("Content-Disposition", "`attachment; filename*=UTF-8''...` names the file."),
+            SEEN_IF_TOLD,
             CLOCK,
         ),
     )
@@ -59,7 +60,8 @@ class Documents(UploadView):
             kind=DocumentKind(told.pop("kind", DocumentKind.OTHER)),
             **told,
         )
-        attached = clearance.attach(number, paper, by=declarant_of(request), at=instant_of(request))
+        by, at = declarant_of(request), instant_of(request)
+        attached = clearance.attach(number, paper, by=by, seen=seen_if_told(request), at=at)
         document = attached.document
         headers = {"Location": f"/api/v1/documents/{document.id}"}
         return reply(filing.summary_of(document), status=201 if attached.is_new else 200, headers=headers)

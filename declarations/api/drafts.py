@@ -36,7 +36,6 @@ from declarations.api.schema import ProblemError
 from declarations.api.serializers import DryRun
 from declarations.api.views import MAY_LODGE, MAY_READ
 from declarations.contract import read
-from declarations.data import DeclarationData
 from declarations.data.words import about, code
 from declarations.errors import NotAcceptable
 from declarations.traders.authentication import declarant_of
@@ -165,12 +164,13 @@ class Draft(APIView):
         return HttpResponse(status=204)
 
     def _check(self, request: Request, draft: models.Draft) -> DraftCheck:
+        by, at = declarant_of(request), instant_of(request)
         try:
-            data: DeclarationData = read(json.loads(draft.body), DeclarationData)
+            data = clearance.understand(json.loads(draft.body), by=by, at=at)
         except NotAcceptable as refused:
             told = self.get_exception_handler()(refused, self.get_exception_handler_context())
             return DraftCheck(is_complete=False, errors=msgspec.convert(told.data["errors"], tuple[ProblemError, ...]))
-        assessed = clearance.dry_run(data, by=declarant_of(request), at=instant_of(request))
+        assessed = clearance.dry_run(data, by=by, at=at)
         return DraftCheck(is_complete=True, dry_run=dry_run_of(data, assessed))
 
 

@@ -202,6 +202,11 @@ def seen_by(request: Request) -> int:
     return int(seq)
 
 
+def seen_if_told(request: Request) -> int | None:
+    """The same for an act that does not need it: None where no If-Match is sent."""
+    return seen_by(request) if "If-Match" in request.headers else None
+
+
 @contextmanager
 def inside(pointer: str) -> Iterator[None]:
     """What is refused of a part of a message points into the whole message."""

@@ -66,5 +66,9 @@ KEY = header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a ret
 KEY_UNLESS_DRY = header("Idempotency-Key", "1 to 64 printable ASCII characters; makes a retry safe. Not for a dry run.")
 DRY_RUN = query("dry_run", "`true`: every finding, duty and requirement; nothing is kept.", A_FLAG)
 CLOCK = header("Sandbox-Clock", "As at which instant it is done. In the sandbox alone.")
+SEEN = header("If-Match", "The ETag of the declaration as it was seen last.", required=True)
+SEEN_IF_TOLD = header(
+    "If-Match", "The ETag of the declaration as it was seen last: 412, and nothing done, if it changed."
+)
 LIMIT = query("limit", "1 to 200; 50 where left out.", {"type": "integer", "minimum": 1, "maximum": 200})
 CURSOR = query("cursor", "From `next` of the page before.")

@@ -40,7 +40,6 @@ from declarations.api.operation import (
 from declarations.api.serializers import DryRun, Page
 from declarations.api.translating import translation_in
 from declarations.changes import Change
-from declarations.contract import read
 from declarations.data import DeclarationData
 from declarations.models import Form
 from declarations.reading import Happening, Receipt, Summary, VersionSummary
@@ -73,7 +72,7 @@ class Declarations(APIView):
         by, at = declarant_of(request), instant_of(request)
         key = None if dry else key_of(request)
         document = document_of(request)
-        data: DeclarationData = read(document.value, DeclarationData)
+        data = clearance.understand(document.value, by=by, at=at)
         if key is None:
             assessed = clearance.dry_run(data, by=by, at=at)
             return reply(dry_run_of(data, assessed, translated=translation_in(document)))
@@ -163,10 +162,10 @@ class Events(APIView):
 
     @operation(gives=[Happening])
     def get(self, request: Request, number: str) -> HttpResponse:
-        """The timeline."""
+        """The timeline: who did what, by kind, and the facts that are for the trader."""
         parameters(request)
         found = reading.find(number, of=declarant_of(request).trader_id)
-        return reply(Page(items=reading.timeline(found)))
+        return reply(Page(items=reading.timeline_for_trader(found)))
 
 
 class Changes(APIView):

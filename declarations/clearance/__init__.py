@@ -1,9 +1,11 @@
 """THE PROCESS: what happens to a declaration, a file a verb.
 
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
+    assessing_again    the same after a version, whose figures by hand stand for what is as it was
     drafting           declarations in the making: register, change, lodge, clean up
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
+    understanding      a message as a declaration, or all that is wrong with it at once
     lodging            lodge: assess, select, number, record in one statement, answer
     opening            the office opens, and what was queued is declared
     arriving           the goods are carried in: a preliminary declaration becomes the main one
@@ -68,6 +70,7 @@ from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
 from declarations.clearance.second_person import why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
+from declarations.clearance.understanding import understand
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
@@ -126,6 +129,7 @@ __all__ = [
     "remind_of_duty",
     "revise_draft",
     "scan",
+    "understand",
     "why_not",
     "withdraw",
 ]

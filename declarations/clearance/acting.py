@@ -6,6 +6,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from declarations.clearance.applications import void
 from declarations.clearance.history import Happened, append
 from declarations.errors import IllegalTransition, Stale
 from declarations.models import Declaration
@@ -51,10 +52,16 @@ def illegal(declaration: Declaration, act: Act) -> IllegalTransition:
 
 
 def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
-    """Change the head of a locked declaration and tell its history why. Raises IllegalMove."""
+    """Change the head of a locked declaration and tell its history why. Raises IllegalMove.
+
+    What ends the declaration ends what was applied for before: nobody decides it any more.
+    """
     to = Status(str(changes.get("status", declaration.status)))
-    if to != declaration.status and not may_move(declaration.status, to):
+    moves = to != declaration.status
+    if moves and not may_move(declaration.status, to):
         raise IllegalMove(f"no act leads from {declaration.status} to {to}")
+    if moves and to in Status.terminal():
+        void(declaration, why=to.lower(), at=at)
     for name, value in changes.items():
         setattr(declaration, name, value)
     if happened:

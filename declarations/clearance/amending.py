@@ -1,7 +1,7 @@
 """Amending: the declarant says it anew, before the release or after it. The whole declaration is sent, with a reason.
 
 before the release            a new version: assessed anew by the law of the declared day, selected again where it
-                              matters; unchanged items keep their permits, the others are asked again
+                              matters; unchanged items keep their permits and an officer's figures, the others do not
 after it, an import           an amended duty return (Customs Act art. 7-14): the difference is demanded at once; less
                               duty is asked for (art. 7-15), and an officer decides
 after it, an export           a change of what was permitted: an officer decides
@@ -18,7 +18,8 @@ from declarations.clearance.accepting import encode
 from declarations.clearance.acting import demand_legal, locked, save
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.applications import application, demand_none_open, void
-from declarations.clearance.assessing import Assessed, assess, declared_day
+from declarations.clearance.assessing import Assessed, declared_day
+from declarations.clearance.assessing_again import assess_again
 from declarations.clearance.history import Happened
 from declarations.clearance.lodging import Lodged, replay
 from declarations.clearance.message import Message, submission_row
@@ -83,16 +84,16 @@ def _amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) ->
     if amendment.seen != declaration.last_seq:
         raise Stale()
     _demand_same_act(declaration, message)
-    assessed = assess(
+    before = current_version(declaration)
+    assessed = assess_again(
         message.data,
-        standing=known.standing,
-        editions=known.editions,
+        after=before,
+        known=known,
         at=declaration.lodged_at,
         duty_is_declared=declaration.duty_declaration_id is not None,
     )
     if assessed.worth is None or assessed.is_refused:
         return assessed
-    before = current_version(declaration)
     submission = submission_row(message, assessed.findings, by=by, at=at)
     if declaration.status == Status.RELEASED and _officer_decides(declaration, before, assessed.worth):
         _apply(declaration, amendment, before, assessed.worth, submission["id"], by=by, at=at)
@@ -167,4 +168,5 @@ def _said(
         submission_id=submission_id,
         cause=Cause.CORRECTED if declaration.status == Status.RELEASED else Cause.AMENDED,
         reason=amendment.reason,
+        correlation_id=amendment.message.correlation_id,
     )

@@ -13,7 +13,8 @@ from declarations.clearance.acting import actor_of, begin, save
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.amending import take_amendment
 from declarations.clearance.applications import application, demand_none_open
-from declarations.clearance.assessing import assess, declared_day
+from declarations.clearance.assessing import declared_day
+from declarations.clearance.assessing_again import assess_again
 from declarations.clearance.history import Happened
 from declarations.clearance.second_person import demand_another
 from declarations.clearance.turn import next_of
@@ -48,15 +49,23 @@ BY_A_SENIOR = frozenset({Application.Kind.LOWER_CATEGORY})
 
 
 def apply_for_early_release(
-    number: str, *, by: Declarant, reason_code: str, reason: str, security: str, amount: int, at: datetime
+    number: str,
+    *,
+    by: Declarant,
+    reason_code: str,
+    reason: str,
+    security: str,
+    amount: int,
+    at: datetime,
+    seen: int | None = None,
 ) -> Declaration:
     """Apply for release before permit against a security, whose `amount` (yen) is held from now on.
 
     Raises IllegalTransition, ApplicationOpen, NotReleasedEarly with what it cannot bridge, UnknownSecurity,
-    SecurityInsufficient.
+    SecurityInsufficient, Stale where it changed since `seen`.
     """
     with transaction.atomic():
-        declaration = begin(number, Act.APPLY, by=by)
+        declaration = begin(number, Act.APPLY, by=by, seen=seen)
         demand_none_open(declaration, Application.Kind.EARLY_RELEASE)
         _demand_bridged(declaration)
         needed = max(amount, ledger.balance(declaration))
@@ -159,7 +168,7 @@ def _change(declaration: Declaration, asked: Application, happened: Happened, *,
     before = current_version(declaration)
     data = said_by(asked.submission)
     known = known_now(declaration, trader_code=data.trader.party_code, at=at)
-    assessed = assess(data, standing=known.standing, editions=known.editions, at=declaration.lodged_at)
+    assessed = assess_again(data, after=before, known=known, at=declaration.lodged_at)
     if assessed.worth is None or assessed.is_refused:
         raise Refused(blocking(assessed.findings))
     said = Said(

@@ -21,14 +21,14 @@ from declarations.traders.declarant import Declarant
 from permits import checking
 
 
-def arrive(number: str, *, by: Declarant, bonded_area: str, at: datetime) -> Declaration:
+def arrive(number: str, *, by: Declarant, bonded_area: str, at: datetime, seen: int | None = None) -> Declaration:
     """Tell that the goods lie in the bonded area that was declared.
 
     Raises IllegalTransition where no goods are awaited, NotAcceptable where they lie elsewhere (amend first), Refused
-    where a rule blocks the main declaration on this day.
+    where a rule blocks the main declaration on this day, Stale where it changed since `seen`.
     """
     with transaction.atomic():
-        declaration = begin(number, Act.ARRIVE, by=by)
+        declaration = begin(number, Act.ARRIVE, by=by, seen=seen)
         if declaration.condition not in Condition.preliminary() or declaration.arrived_at is not None:
             raise illegal(declaration, Act.ARRIVE)
         declared = current_version(declaration).bonded_area

@@ -10,7 +10,7 @@ from uuid_utils.compat import uuid7
 from declarations.clearance.acting import actor_of, begin
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.history import Happened
-from declarations.errors import UnknownQuestion
+from declarations.errors import FormatError, NotAcceptable, UnknownQuestion
 from declarations.models import Declaration, Question, QuestionAnswer
 from declarations.models.history import EventName
 from declarations.selection.criteria import DOCUMENT
@@ -37,15 +37,38 @@ def ask(number: str, *, by: Officer, text: str, at: datetime, seen: int | None =
 
 
 def answer(
-    number: str, question_id: UUID, *, by: Declarant, text: str, documents: Sequence[str], at: datetime
+    number: str,
+    question_id: UUID,
+    *,
+    by: Declarant,
+    text: str,
+    documents: Sequence[str],
+    at: datetime,
+    seen: int | None = None,
 ) -> Declaration:
-    """Answer a question. Raises IllegalTransition, UnknownQuestion where it is none or answered already."""
+    """Answer a question, with `documents` of the declaration by their ids.
+
+    Raises IllegalTransition, UnknownQuestion where it is none or answered already, NotAcceptable with each document
+    that is not attached, Stale where it changed since `seen`.
+    """
     with transaction.atomic():
-        declaration = begin(number, Act.ANSWER, by=by)
+        declaration = begin(number, Act.ANSWER, by=by, seen=seen)
         question = declaration.questions.filter(id=question_id, answer__isnull=True).first()
         if question is None:
             raise UnknownQuestion()
+        _demand_attached(declaration, documents)
         QuestionAnswer.objects.create(question=question, text=text, documents=list(documents), actor=by.client, at=at)
         facts = {"question": str(question_id), "text": text, "documents": ", ".join(documents)}
         advance_locked(declaration, Happened(EventName.QUESTION_ANSWERED, by.client, facts), at=at)
     return declaration
+
+
+def _demand_attached(declaration: Declaration, documents: Sequence[str]) -> None:
+    attached = {str(each) for each in declaration.documents.values_list("id", flat=True)} if documents else set()
+    errors = [
+        FormatError(f"/documents/{index}", "unknown-document")
+        for index, document in enumerate(documents)
+        if document not in attached
+    ]
+    if errors:
+        raise NotAcceptable(tuple(errors))

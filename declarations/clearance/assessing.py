@@ -1,13 +1,16 @@
 """What customs makes of a declaration as at a day: findings, value, duty, binding laws. Keeps nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 
 from declarations import rules
 from declarations.clearance.pricing import (
+    Price,
     Worth,
     asks_simplified_tariff,
     nothing_owed,
@@ -18,13 +21,17 @@ from declarations.clearance.pricing import (
     worth_of,
 )
 from declarations.clearance.standing import Editions
-from declarations.data import DeclarationData, Direction, GoodsItem
+from declarations.data import DeclarationData, Direction, GoodsItem, unless_unread
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
+from declarations.tariff.in_force import Reference
 from declarations.tariff.office_hours import JAPAN
+from declarations.tariff.valuation import Valuation
 from declarations.tariff.values import ByHand
 from permits import requirements as permits_in_force
 from permits.requirements import LawInForce, Requirements
+
+_Told = TypeVar("_Told")
 
 AEO_RELEASE = frozenset("HN")
 _DUTY_LATER = "declared by the duty declaration, due at the end of the month after the release (Customs Act art. 7-2)"
@@ -75,7 +82,7 @@ def assess(
     laws = tuple(_binding(item, data.direction, requirements, on) for item in data.goods_items)
     price = price_of(data)
     yen_per = rates_for(price, reference=reference)
-    valuation = value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
+    valuation = _valuation(price, reference, yen_per=yen_per)
     simplified_tariff = asks_simplified_tariff(data)
     worth = worth_of(
         data.direction,
@@ -95,7 +102,7 @@ def assess(
         reference=reference,
         standing=standing,
         commodities=commodities,
-        other_laws=tuple(tuple(OtherLaw(law.code, law.name, law.connected) for law in bound) for bound in laws),
+        other_laws=tuple(_as_rules_see(bound) for bound in laws),
         known_laws=requirements.known_laws,
         valuation=valuation,
         not_computable=tuple(item.not_computable for item in worth.assessment.items) if worth else (),
@@ -103,5 +110,41 @@ def assess(
     return Assessed(on=on, findings=rules.examine(case), worth=worth, laws=laws, yen_per=yen_per)
 
 
+def findings_in_the_rest(
+    data: DeclarationData, *, standing: Standing, editions: Editions, at: datetime
+) -> tuple[Finding, ...]:
+    """What the rules find in a declaration of which some places are UNREAD, as at an instant."""
+    on = declared_day(at)
+    reference = tariff_in_force.tariff(editions.tariff).as_at(on)
+    requirements = permits_in_force.in_force(editions.permits)
+    items = unless_unread(lambda: tuple(data.goods_items))
+    case = Case(
+        declaration=data,
+        on=on,
+        at=at,
+        reference=reference,
+        standing=standing,
+        commodities=_of_each(items, lambda item: reference.commodity(item.commodity_code)),
+        other_laws=_of_each(items, lambda item: _as_rules_see(_binding(item, data.direction, requirements, on))),
+        known_laws=requirements.known_laws,
+        valuation=unless_unread(lambda: _valuation(price_of(data), reference)),
+    )
+    return rules.examine(case)
+
+
 def _binding(item: GoodsItem, direction: Direction, known: Requirements, on: date) -> tuple[LawInForce, ...]:
     return known.laws_binding(item.commodity_code, direction=direction.value, origin=item.origin, on=on)
+
+
+def _as_rules_see(laws: tuple[LawInForce, ...]) -> tuple[OtherLaw, ...]:
+    return tuple(OtherLaw(law.code, law.name, law.connected) for law in laws)
+
+
+def _valuation(price: Price, reference: Reference, *, yen_per: Mapping[str, Decimal] | None = None) -> Valuation | None:
+    yen_per = rates_for(price, reference=reference) if yen_per is None else yen_per
+    return value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
+
+
+def _of_each(items: tuple[GoodsItem, ...], look: Callable[[GoodsItem], _Told]) -> tuple[_Told, ...]:
+    """What a look at each goods item gives; UNREAD for an item, or for all of them, that could not be read."""
+    return unless_unread(lambda: tuple(unless_unread(partial(look, item)) for item in items))

@@ -53,10 +53,11 @@ class Attached(Struct, frozen=True):
     is_new: bool
 
 
-def attach(number: str, paper: Paper, *, by: Declarant, at: datetime) -> Attached:
+def attach(number: str, paper: Paper, *, by: Declarant, at: datetime, seen: int | None = None) -> Attached:
     """Attach a document to a declaration.
 
-    Raises UploadRefused, NotAcceptable for what it is linked to, UploadLimit, IllegalTransition, StorageAway.
+    Raises UploadRefused, NotAcceptable for what it is linked to, UploadLimit, IllegalTransition, StorageAway, and Stale
+    where it changed since `seen`, unless it is attached already.
     """
     declaration = find(number, of=by.trader_id)
     demand_legal(declaration, Act.ATTACH)
@@ -67,7 +68,7 @@ def attach(number: str, paper: Paper, *, by: Declarant, at: datetime) -> Attache
     scan = first_look(paper.upload.content)
     stored_as = filing.keep(paper.upload.content)
     try:
-        attached = _record(number, paper, inspected, stored_as=stored_as, scan=scan, by=by, at=at)
+        attached = _record(number, paper, inspected, stored_as=stored_as, scan=scan, by=by, seen=seen, at=at)
     except Refusal:  # nothing was written; after any other failure a row may stand, and its file must
         filing.discard(stored_as)
         raise
@@ -84,11 +85,12 @@ def _record(
     stored_as: str,
     scan: dict[str, object],
     by: Declarant,
+    seen: int | None,
     at: datetime,
 ) -> Attached:
     """The row and the event, together, once nothing speaks against it under the lock."""
     with transaction.atomic():
-        declaration = begin(number, Act.ATTACH, by=by)
+        declaration = begin(number, Act.ATTACH, by=by, seen=seen)
         if earlier := _earlier(declaration, paper):
             return Attached(earlier, is_new=False)
         _demand_place(declaration, paper)

@@ -1,4 +1,4 @@
-"""Lodging the rows of a batch: a chunk of them at a time, each as if it had been sent alone.
+"""Lodging the rows of a batch: a chunk of them at a time and together, each answered as if it had been sent alone.
 
 Each row has an idempotency key of its own, made from the batch and its number. What the number stands for never
 changes (`batching` compares), so a row that was lodged by a worker who died before saying so is lodged again under the
@@ -7,7 +7,7 @@ not do: a row may lack one, and two rows with one are two messages, of which the
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +16,10 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from msgspec import Struct
 
 from declarations.clearance.batching import ring
-from declarations.clearance.lodging import lodge
+from declarations.clearance.lodging import Lodged, lodge_together
 from declarations.clearance.message import Message
-from declarations.contract import read
+from declarations.clearance.understanding import understand
 from declarations.csv_columns import place_of
-from declarations.data import DeclarationData
 from declarations.errors import BadMessage, Refusal, RowBroken
 from declarations.models import Batch, BatchRow
 from declarations.strict_json import LARGEST_BODY, read_object
@@ -121,8 +120,8 @@ def lodge_chunk(chunk_id: UUID, *, explain: Explain) -> None:
         batch=lease.batch, number__range=(lease.first_row, lease.last_row), status=BatchRow.Status.WAITING
     )
     try:
-        for row in waiting.defer("digest").order_by("number"):
-            answers.append(_answer(row, lease, explain=explain))
+        for answer in _answers(list(waiting.defer("digest").order_by("number")), lease, explain=explain):
+            answers.append(answer)
     finally:
         _settle(lease, answers)
     ring()
@@ -140,9 +139,38 @@ def _take(chunk_id: UUID) -> Lease | None:
     return Lease(chunk_id=chunk_id, batch=batch, by=by, first_row=row[1], last_row=row[2], attempts=row[3])
 
 
-def _answer(row: BatchRow, lease: Lease, *, explain: Explain) -> Answer:
+class Taken(Struct, frozen=True):
+    """A row as it was read: the message to lodge, or why it is none."""
+
+    row: BatchRow
+    own_reference: str
+    message: Message | Refusal
+
+
+def _answers(rows: list[BatchRow], lease: Lease, *, explain: Explain) -> Iterable[Answer]:
+    """All of them together; one by one where a bug of ours stands in the way of one."""
     try:
-        return _lodged(row, lease, explain=explain)
+        return _together(rows, lease, explain=explain)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as broken:
+        logger.warning("batch %s: row by row, as together %s", lease.batch.id, type(broken).__name__)
+        return (_alone(row, lease, explain=explain) for row in rows)
+
+
+def _together(rows: list[BatchRow], lease: Lease, *, explain: Explain) -> list[Answer]:
+    taken = [_taken(row, lease) for row in rows]
+    messages = [each.message for each in taken if isinstance(each.message, Message)]
+    lodged = iter(lodge_together(messages, by=lease.by, at=lease.batch.as_at) if messages else ())
+    return [
+        _answer(each, next(lodged) if isinstance(each.message, Message) else each.message, lease, explain=explain)
+        for each in taken
+    ]
+
+
+def _alone(row: BatchRow, lease: Lease, *, explain: Explain) -> Answer:
+    try:
+        return _together([row], lease, explain=explain)[0]
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -152,21 +180,30 @@ def _answer(row: BatchRow, lease: Lease, *, explain: Explain) -> Answer:
         return _refused(row, lease, explain(RowBroken()))
 
 
-def _lodged(row: BatchRow, lease: Lease, *, explain: Explain) -> Answer:
-    """The road of a message that comes alone, from its bytes."""
+def _taken(row: BatchRow, lease: Lease) -> Taken:
+    """The road of a message that comes alone, from its bytes to what is lodged."""
     body, reference = bytes(row.body), ""
     try:
         if len(body) > LARGEST_BODY:
             raise BadMessage("body-too-large", status=413, limit=LARGEST_BODY)
         document = read_object(body)
         reference = _reference(document.value)
-        data: DeclarationData = read(document.value, DeclarationData)
-        key = f"batch:{lease.batch.id.hex}:{row.number}"
-        message = Message(body=body, key=key, data=data, correlation_id=lease.batch.correlation_id)
-        lodged = lodge(message, by=lease.by, at=lease.batch.as_at)
+        data = understand(document.value, by=lease.by, at=lease.batch.as_at)
     except Refusal as refused:
-        return _refused(row, lease, explain(refused), own_reference=reference)
-    return Answer(number=row.number, status="ACCEPTED", own_reference=reference, declaration_number=lodged.number)
+        return Taken(row, reference, refused)
+    key = f"batch:{lease.batch.id.hex}:{row.number}"
+    return Taken(row, reference, Message(body, key, data, correlation_id=lease.batch.correlation_id))
+
+
+def _answer(taken: Taken, outcome: Lodged | Refusal, lease: Lease, *, explain: Explain) -> Answer:
+    if isinstance(outcome, Refusal):
+        return _refused(taken.row, lease, explain(outcome), own_reference=taken.own_reference)
+    return Answer(
+        number=taken.row.number,
+        status="ACCEPTED",
+        own_reference=taken.own_reference,
+        declaration_number=outcome.number,
+    )
 
 
 def _reference(said: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from declarations.clearance.acting import locked, save
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.history import Happened
 from declarations.clearance.lodging import Lodged
+from declarations.clearance.recording import MOST_TRIES, NeverFirst
 from declarations.clearance.versioning import declare_anew
 from declarations.errors import DutyDeclarationImpossible, KeyReused, ReferenceUsed
 from declarations.models import Cause, Declaration, DutyDeclaration, Event, Form, Submission, Version
@@ -30,7 +31,11 @@ from declarations.status import Status
 from declarations.traders.declarant import Declarant
 
 REMINDED_BEFORE = timedelta(days=7)
-_RACES = {"submission_one_per_client_and_key", "duty_declaration_reference_once"}
+_RACES = {
+    "submission_one_per_client_and_key",
+    "duty_declaration_reference_once",
+    "declarations_dutydeclaration_number_key",
+}
 
 
 class DutyMessage(Struct, frozen=True):
@@ -47,13 +52,14 @@ def declare_duty(message: DutyMessage, *, by: Declarant, at: datetime) -> Lodged
 
     Raises KeyReused, ReferenceUsed, DutyDeclarationImpossible with a reason for each release, Refused.
     """
-    try:
-        with transaction.atomic():
-            return _declare(message, by=by, at=at)
-    except IntegrityError as clash:
-        if clash.__cause__.diag.constraint_name not in _RACES:  # type: ignore[union-attr]
-            raise
-        return declare_duty(message, by=by, at=at)  # another with this key or reference was first: look again
+    for _ in range(MOST_TRIES):
+        try:
+            with transaction.atomic():
+                return _declare(message, by=by, at=at)
+        except IntegrityError as clash:  # another with this key, reference or number was first: look again
+            if clash.__cause__.diag.constraint_name not in _RACES:  # type: ignore[union-attr]
+                raise
+    raise NeverFirst
 
 
 def _declare(message: DutyMessage, *, by: Declarant, at: datetime) -> Lodged:

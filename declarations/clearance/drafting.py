@@ -1,7 +1,8 @@
 """Drafts: registering and lodging are two acts. A draft is changed freely, looked at on demand, lodged once.
 
-Its number becomes the declaration's. Its row is locked while it is lodged, so that a change or another lodging in the
-same moment comes before or after, and never between what was read and what was declared.
+Its number becomes the declaration's, unless another declaration was allotted the same meanwhile. Its row is locked
+while it is lodged, so that a change or another lodging in the same moment comes before or after, and never between
+what was read and what was declared.
 """
 
 import json
@@ -10,14 +11,15 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.db import InternalError, connection, transaction
+from django.db import IntegrityError, InternalError, connection, transaction
 
 from declarations import numbering
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.lodging import Lodged, lodge
 from declarations.clearance.message import Message
-from declarations.contract import read
-from declarations.data import DeclarationData, Direction
+from declarations.clearance.recording import MOST_TRIES, NeverFirst
+from declarations.clearance.understanding import understand
+from declarations.data import Direction
 from declarations.errors import DraftLodged, Refused, Stale, TooManyDrafts, UnknownDeclaration
 from declarations.models import Draft, Submission
 from declarations.reading import find, version_body
@@ -40,6 +42,16 @@ def register(body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime) 
 
     Raises TooManyDrafts.
     """
+    for _ in range(MOST_TRIES):
+        try:
+            return _register(body, said, by=by, at=at)
+        except IntegrityError as clash:
+            if clash.__cause__.diag.constraint_name != "declarations_draft_number_key":  # type: ignore[union-attr]
+                raise
+    raise NeverFirst
+
+
+def _register(body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime) -> Draft:
     with transaction.atomic():
         Trader.objects.select_for_update(no_key=True).get(id=by.trader_id)  # so that the limit is exact
         if Draft.objects.filter(owner=by.trader_id, lodged_as="").count() >= MOST_OPEN:
@@ -109,10 +121,11 @@ def lodge_draft(number: str, *, key: str, by: Declarant, at: datetime, correlati
     try:
         outcome = _lodge_locked(number, key=key, by=by, at=at, correlation_id=correlation_id)
     except InternalError as lost:
-        # Another lodging with this own reference came between: the store gave our transaction up. Now it is seen.
+        # Another lodging with this own reference came between, and now it is seen; or the number has become another
+        # declaration's, since a draft does not reserve it there. Either way the store gave our transaction up.
         if not isinstance(lost.__cause__, psycopg.errors.InFailedSqlTransaction):
             raise
-        outcome = _lodge_locked(number, key=key, by=by, at=at, correlation_id=correlation_id)
+        outcome = _lodge_locked(number, key=key, by=by, at=at, correlation_id=correlation_id, keeps_number=False)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
@@ -129,15 +142,21 @@ def clean_up_drafts(at: datetime, *, limit: int = 1000) -> int:
     return deleted
 
 
-def _lodge_locked(number: str, *, key: str, by: Declarant, at: datetime, correlation_id: str) -> Lodged | Refused:
+def _lodge_locked(
+    number: str, *, key: str, by: Declarant, at: datetime, correlation_id: str, keeps_number: bool = True
+) -> Lodged | Refused:
     """A refusal by the rules is given back, not raised: the submission that keeps it must be committed."""
     with transaction.atomic():
         draft = _of(number, by=by, rows=Draft.objects.select_for_update())
         if draft.lodged_as:
             return _replay(draft, key=key, by=by)
-        data: DeclarationData = read(json.loads(draft.body), DeclarationData)
+        data = understand(json.loads(draft.body), by=by, at=at)
         message = Message(
-            body=draft.body.encode(), key=key, data=data, correlation_id=correlation_id, number=draft.number
+            body=draft.body.encode(),
+            key=key,
+            data=data,
+            correlation_id=correlation_id,
+            number=draft.number if keeps_number else "",
         )
         try:
             lodged = lodge(message, by=by, at=at)

@@ -33,14 +33,23 @@ class Method(StrEnum):
     PAY_DEFERRED = "PAY_DEFERRED"
 
 
-def pay(number: str, *, by: Declarant, method: Method, amount: Decimal, reference: str, at: datetime) -> Declaration:
+def pay(
+    number: str,
+    *,
+    by: Declarant,
+    method: Method,
+    amount: Decimal,
+    reference: str,
+    at: datetime,
+    seen: int | None = None,
+) -> Declaration:
     """Meet the demand: the whole of what is owed, once.
 
     `reference` is the payer's, and for a deferment the number of the security. Raises IllegalTransition, NothingToPay,
-    WrongAmount with what is owed, UnknownSecurity, SecurityInsufficient.
+    WrongAmount with what is owed, UnknownSecurity, SecurityInsufficient, Stale where it changed since `seen`.
     """
     with transaction.atomic():
-        declaration = begin(number, Act.PAY, by=by)
+        declaration = begin(number, Act.PAY, by=by, seen=seen)
         entry, event = _MEANS[method](declaration, amount=amount, reference=reference, by=by, at=at)
         entry.save(force_insert=True)
         facts = {"amount": str(entry.amount), "reference": reference}

@@ -146,11 +146,16 @@ def worth_of(
         return Worth(valuation, nothing_owed(valuation))
     lines = zip(items, commodities, valuation.item_values, strict=True)
     dutiable = [
-        _dutiable(number, item, commodity, customs_value, by_hand=(by_hand or {}).get(number))
+        _dutiable(number, item, commodity, customs_value, by_hand=_standing(by_hand, number, customs_value))
         for number, (item, commodity, customs_value) in enumerate(lines, start=1)
         if commodity is not None
     ]
     return Worth(valuation, assess_duty(dutiable, on=on, simplified_tariff=simplified_tariff))
+
+
+def _standing(by_hand: Mapping[int, ByHand] | None, number: int, customs_value: int) -> ByHand | None:
+    figure = (by_hand or {}).get(number)
+    return figure if figure is not None and figure.stands_at(customs_value) else None
 
 
 def _dutiable(

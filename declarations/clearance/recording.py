@@ -1,15 +1,17 @@
-"""Writing a lodging: every row of it in one SQL statement, which is one transaction and one trip to the store.
+"""Writing a lodging: every row of it in one SQL statement, which is one transaction and one trip to the store. Many
+lodgings together are as many rows in the same statement.
 
 Each table's rows go in as one JSON array that PostgreSQL turns into rows of that table's type. All of them
 hang on the first: where the (client, key) pair is taken nothing at all is written.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
 import msgspec
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 
 from declarations.data.numbers import number_text
@@ -48,16 +50,44 @@ _SET_BY_THE_STORE = {"received_at", "recorded_at", "transaction"}
 _LOST_RACES = {"declaration_own_reference_used_once", "declarations_declaration_number_key"}
 
 
+MOST_TRIES = 5
+"""How often a race is run again. Each loser finds the winner at the next look, or takes another number."""
+
+
+class NeverFirst(Exception):
+    """Every try was lost. Numbers clash once in a million million, so their source is broken: a bug."""
+
+
 def record(rows: Rows) -> bool:
     """Write the rows. False, and nothing written, where the key, the own reference or the number is taken."""
     with connection.cursor() as cursor:
         try:
             cursor.execute(statement_for(rows), encoded(rows))
         except IntegrityError as clash:
-            if clash.__cause__.diag.constraint_name in _LOST_RACES:  # type: ignore[union-attr]
+            if _is_lost_race(clash):
                 return False
             raise
         return bool(cursor.fetchone()[0])
+
+
+def record_together(lodgings: Sequence[Rows]) -> bool:
+    """Write the rows of many lodgings in one transaction: all of them or, where anything of one is taken, none."""
+    together = {model: [row for rows in lodgings for row in rows.get(model, ())] for model in ORDER}
+    with suppress(_Taken), transaction.atomic(), connection.cursor() as cursor:
+        try:
+            cursor.execute(statement_for(together), encoded(together))
+        except IntegrityError as clash:
+            if _is_lost_race(clash):
+                raise _Taken() from clash
+            raise
+        if cursor.fetchone()[0] < len(lodgings):
+            raise _Taken()
+        return True
+    return False
+
+
+class _Taken(Exception):
+    """A key, an own reference or a number among them is taken."""
 
 
 def write(rows: Rows) -> None:
@@ -65,6 +95,10 @@ def write(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for table in _tables(rows):
             cursor.execute(_insert(table), [_ENCODER.encode(rows[table]).decode()])
+
+
+def _is_lost_race(clash: IntegrityError) -> bool:
+    return clash.__cause__.diag.constraint_name in _LOST_RACES  # type: ignore[union-attr]
 
 
 def statement_for(rows: Rows) -> str:

@@ -8,6 +8,7 @@ No verdict: later again, and after twelve times a person looks. Until then its b
 """
 
 import logging
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -16,7 +17,8 @@ from django.db.models.functions import Now
 from msgspec import Struct
 
 from declarations import filing
-from declarations.clearance.acting import locked
+from declarations.clearance.acting import locked, save
+from declarations.clearance.history import Happened
 from declarations.clearance.supplying import supply_to_the_agency
 from declarations.documents.clamd import Clamd
 from declarations.documents.scanner import Scanner, ScannerAway, Verdict
@@ -24,6 +26,7 @@ from declarations.documents.signatures import Signatures
 from declarations.errors import StorageAway
 from declarations.models import Document
 from declarations.models.document import ScanState
+from declarations.models.history import EventName
 
 logger = logging.getLogger(__name__)
 
@@ -82,8 +85,11 @@ def due_for_scan(*, limit: int) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def scan(document_id: UUID) -> ScanState | None:
-    """Scan a document once, where nobody else does. What it is then; None where there was nothing to do."""
+def scan(document_id: UUID, *, at: datetime) -> ScanState | None:
+    """Scan a document once, where nobody else does. What it is then; None where there was nothing to do.
+
+    The history of its declaration tells of an infected one, so that another is attached in its place.
+    """
     lease = _take(document_id)
     if lease is None:
         return None
@@ -93,7 +99,7 @@ def scan(document_id: UUID) -> ScanState | None:
     except (ScannerAway, StorageAway) as away:
         logger.warning("document %s is not scanned: %s", document_id, away)
         return _postpone(lease, str(away))
-    return _record(lease, verdict, by=chosen)
+    return _record(lease, verdict, by=chosen, at=at)
 
 
 def scan_again() -> int:
@@ -110,7 +116,7 @@ def _take(document_id: UUID) -> Lease | None:
     return Lease(id=lease, document=Document.objects.get(id=document_id)) if taken else None
 
 
-def _record(lease: Lease, verdict: Verdict, *, by: Scanner) -> ScanState | None:
+def _record(lease: Lease, verdict: Verdict, *, by: Scanner, at: datetime) -> ScanState | None:
     with transaction.atomic(durable=True):
         declaration = locked(lease.document.declaration_id)
         mine = Document.objects.filter(id=lease.document.id, lease_id=lease.id)
@@ -118,6 +124,9 @@ def _record(lease: Lease, verdict: Verdict, *, by: Scanner) -> ScanState | None:
             return None
         document = Document.objects.get(id=lease.document.id)
         document.declaration = declaration
+        if verdict.infected:
+            facts = {"document": str(document.id), "name": document.shown_name, "signature": verdict.signature}
+            save(declaration, Happened(EventName.DOCUMENT_INFECTED, "system", facts), at=at)
         supply_to_the_agency(document, at=document.at)
     return ScanState(document.scan_state)
 

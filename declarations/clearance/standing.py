@@ -1,12 +1,15 @@
-"""Everything a lodging has to know before it starts, in one SQL statement.
+"""Everything a lodging has to know before it starts, in one SQL statement, for one message or for many.
 
 Which editions of the reference data are in force, who declares for whom and by which mandate, whether this
 message came before, and whether the own reference is taken.
 """
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connection
 from msgspec import Struct
 
@@ -43,6 +46,14 @@ class Known(Struct, frozen=True):
     existing_number: str | None
 
 
+class Asked(Struct, frozen=True):
+    """A message, as far as something may be known of it before it is judged."""
+
+    trader_code: str
+    own_reference: str
+    key: str
+
+
 _KNOWN = """
 SELECT (SELECT number FROM tariff_tariffedition),
        (SELECT number FROM permits_permitsedition),
@@ -55,12 +66,19 @@ SELECT (SELECT number FROM tariff_tariffedition),
        %(program)s::text IS NULL OR EXISTS (SELECT FROM traders_apiclient WHERE client_id = %(program)s AND is_active),
        earlier.body_sha256, earlier.outcome, earlier.findings::text, earlier.reply, earlier.declaration_number,
        existing.number
-  FROM (SELECT) AS once
-  LEFT JOIN traders_trader trader ON trader.code = %(trader_code)s
-  LEFT JOIN declarations_submission earlier ON earlier.client = %(client)s AND earlier.idempotency_key = %(key)s
+  FROM {asked}
+  LEFT JOIN traders_trader trader ON trader.code = asked.trader_code
+  LEFT JOIN declarations_submission earlier ON earlier.client = %(client)s AND earlier.idempotency_key = asked.key
   LEFT JOIN declarations_declaration existing
-    ON existing.declarant_id = %(declarant)s AND existing.own_reference = %(own_reference)s
+    ON existing.declarant_id = %(declarant)s AND existing.own_reference = asked.own_reference
 """
+_ONE = (
+    "(SELECT %(trader_code)s::text, %(own_reference)s::text, %(key)s::text) AS asked (trader_code, own_reference, key)"
+)
+_EACH = """ROWS FROM (json_to_recordset(%(asked)s) AS (trader_code text, own_reference text, key text))
+  WITH ORDINALITY AS asked (trader_code, own_reference, key, place)"""
+_OF_ONE = _KNOWN.format(asked=_ONE)
+_OF_EACH = f"{_KNOWN.format(asked=_EACH)} ORDER BY asked.place"
 
 
 def known_of(by: Declarant, *, trader_code: str, own_reference: str, key: str, on: date) -> Known:
@@ -68,18 +86,29 @@ def known_of(by: Declarant, *, trader_code: str, own_reference: str, key: str, o
 
     Raises ClientDeactivated for a program whose token outlived it.
     """
-    asked = {
+    asked = {"trader_code": trader_code, "own_reference": own_reference, "key": key}
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ONE, _about(by, on=on) | asked)
+        return _known(by, cursor.fetchone())
+
+
+def known_of_each(by: Declarant, asked: Sequence[Asked], *, on: date) -> list[Known]:
+    """The same of each of some messages of one declarant, in their order: one SQL statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_EACH, _about(by, on=on) | {"asked": msgspec.json.encode(asked).decode()})
+        return [_known(by, row) for row in cursor.fetchall()]
+
+
+def _about(by: Declarant, *, on: date) -> dict[str, Any]:
+    return {
         "program": by.client.removeprefix("api:") if by.client.startswith("api:") else None,
         "declarant": by.trader_id,
         "client": by.client,
-        "trader_code": trader_code,
-        "own_reference": own_reference,
-        "key": key,
         "on": on,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_KNOWN, asked)
-        row = cursor.fetchone()
+
+
+def _known(by: Declarant, row: Sequence[Any]) -> Known:
     tariff, permits, selection, trader_id, importer, exporter, broker, mandated, active, *earlier, existing = row
     if not active:
         raise ClientDeactivated()

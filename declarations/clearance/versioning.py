@@ -13,7 +13,8 @@ from msgspec import Struct
 from uuid_utils.compat import uuid7
 
 from declarations.clearance import ledger
-from declarations.clearance.assessing import Assessed, assess, declared_day
+from declarations.clearance.assessing import Assessed, declared_day
+from declarations.clearance.assessing_again import assess_again
 from declarations.clearance.pricing import Worth
 from declarations.clearance.recording import write
 from declarations.clearance.rows import claim_rows, duty_row, goods_rows, header_row, permit_check_rows
@@ -34,7 +35,7 @@ Row = dict[str, Any]
 
 
 class Said(Struct, frozen=True, kw_only=True):
-    """What a version says, what customs made of it, and where it comes from."""
+    """What a version says, what customs made of it, where it comes from, and the correlation id that it came under."""
 
     data: DeclarationData
     assessed: Assessed
@@ -42,6 +43,7 @@ class Said(Struct, frozen=True, kw_only=True):
     submission_id: UUID
     cause: Cause
     reason: str = ""
+    correlation_id: str = ""
 
 
 def version_rows(
@@ -93,19 +95,13 @@ def declare_anew(
 ) -> bool:
     """Judge what a locked declaration says as at another instant; a new version where that makes a difference.
 
-    The examination of the version before counts on: the same is said. Raises Refused where a rule now blocks it.
+    The same is said, so the examination of the version before counts on, and so does what an officer assessed. Raises
+    Refused where a rule now blocks it.
     """
     before = current_version(declaration)
     data = said_by(before.submission)
     known = known_now(declaration, trader_code=data.trader.party_code, at=at)
-    assessed = assess(
-        data,
-        standing=known.standing,
-        editions=known.editions,
-        at=at,
-        by_hand=by_hand,
-        duty_is_declared=duty_is_declared,
-    )
+    assessed = assess_again(data, after=before, known=known, at=at, by_hand=by_hand, duty_is_declared=duty_is_declared)
     if assessed.worth is None or assessed.is_refused:
         raise Refused(blocking(assessed.findings))
     makes_none = cause in _NOT_WITHOUT_DIFFERENCE and assessed.on == before.assessed_on
@@ -172,6 +168,11 @@ def append_version(
 def _checks(declaration: Declaration, said: Said, *, number: int, at: datetime) -> list[Row]:
     """The permit checks that the new version needs and that are not standing already."""
     rows = permit_check_rows(
-        said.data, said.assessed.laws, declaration_id=declaration.id, at=at, correlation_id="", version=number
+        said.data,
+        said.assessed.laws,
+        declaration_id=declaration.id,
+        at=at,
+        correlation_id=said.correlation_id,
+        version=number,
     )
     return checking.carry_over(str(declaration.id), version=number, rows=rows, at=at)

@@ -6,7 +6,6 @@ from django.db import transaction
 
 from declarations.clearance import ledger
 from declarations.clearance.acting import begin, save
-from declarations.clearance.applications import void
 from declarations.clearance.history import Happened
 from declarations.clearance.turn import ENDED
 from declarations.models import Declaration, LedgerEntry
@@ -27,8 +26,7 @@ def withdraw(number: str, *, by: Declarant, reason: str, seen: int, at: datetime
 
 
 def end_without_permit(declaration: Declaration, *, why: str, at: datetime) -> None:
-    """Nobody is asked any more, nothing is demanded any more, and what was applied for is void."""
+    """Nobody is asked any more, and nothing is demanded any more."""
     checking.cancel(str(declaration.id), declaration.version, at=at)
     ended = ledger.end_of_demand(declaration, why=why, at=at) + ledger.end_of_reservations(declaration, at=at)
     LedgerEntry.objects.bulk_create(ended)
-    void(declaration, why=why, at=at)

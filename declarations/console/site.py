@@ -13,7 +13,7 @@ from declarations.console.piles import piles
 
 
 class Console(AdminSite):
-    """Where officers examine, release and refuse."""
+    """Where officers look at cases and act on them."""
 
     site_header = "Single Window: officers' console"
     site_title = "Officers' console"

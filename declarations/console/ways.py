@@ -80,6 +80,7 @@ OVERRIDE = Way("override", "Propose to override", Act.OVERRIDE, _may_be_overridd
 DECIDE_OVERRIDE = Way(
     "decide-override", "Decide the override", Act.OVERRIDE, lambda check: open_proposal(check) is not None
 )
+TAKE_BACK = Way("decide-override", "Take the proposal back", Act.OVERRIDE, DECIDE_OVERRIDE.calls_for, "other")
 _OF_A_CHECK = (CONTRADICTION, DECIDE_OVERRIDE, PAPER, RETRY, OVERRIDE)
 
 DECIDE = Way("decide", "Decide", Act.DECIDE, lambda application: not application.outcome)
@@ -96,10 +97,11 @@ class Offers(Struct, frozen=True):
         return tuple(self._link(way) for way in _OF_THE_CASE if self.has(way, self.head))
 
     def of_check(self, check: PermitCheck) -> tuple[Link, ...]:
-        """The acts on one of its permit checks. Who proposed an override may take it back."""
-        proposal = open_proposal(check)
-        closed = proposal is not None and not self._takes_back(proposal) and why_not_override(proposal, self.officer)
-        ways = [way for way in _OF_A_CHECK if self.has(way, check) and not (way is DECIDE_OVERRIDE and closed)]
+        """The acts on one of its permit checks; a proposed override to who may decide it, or take it back."""
+        ways = [way for way in _OF_A_CHECK if self.has(way, check)]
+        if (proposal := open_proposal(check)) and why_not_override(proposal, self.officer):
+            instead = [TAKE_BACK] if self._proposed(proposal) else []
+            ways = [*instead, *(way for way in ways if way is not DECIDE_OVERRIDE)]
         return tuple(self._link(way, check.id) for way in ways)
 
     def of_application(self, application: Application) -> tuple[Link, ...]:
@@ -109,7 +111,7 @@ class Offers(Struct, frozen=True):
             return ()
         return (self._link(DECIDE, slug(application.kind)),)
 
-    def _takes_back(self, proposal: OverrideProposal) -> bool:
+    def _proposed(self, proposal: OverrideProposal) -> bool:
         return self.officer is not None and proposal.proposed_by == clearance.actor_of(self.officer)
 
     def has(self, way: Way, facts: Any, *, act: Act | None = None) -> bool:

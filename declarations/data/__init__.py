@@ -39,8 +39,10 @@ from declarations.data.parts import (
     Party,
     PermitClaim,
 )
+from declarations.data.unread import UNREAD, Unread, unless_unread
 
 __all__ = [
+    "UNREAD",
     "Address",
     "Adjustment",
     "Charge",
@@ -64,7 +66,9 @@ __all__ = [
     "Party",
     "PermitClaim",
     "Quantity",
+    "Unread",
     "decimal_string",
     "number_text",
     "plain",
+    "unless_unread",
 ]

@@ -6,6 +6,7 @@ is turned into a Decimal by `decimal_string`, the decoding hook. Arithmetic on a
 
 import re
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from msgspec import Meta
@@ -15,6 +16,8 @@ _SIGNED = re.compile(r"-[0-9]+(\.[0-9]+)?")
 _LONG = re.compile(r"(0|[1-9][0-9]*)(\.[0-9]+)?")
 _NOT_A_NUMBER = {"nan", "snan", "infinity", "-infinity", "inf", "-inf"}
 _LONGEST_LOOKED_AT = 64
+# `$` of a pattern would let a line break by at the end; `fullmatch` does not.
+_compiled = cache(re.compile)
 
 
 class Number(Decimal):
@@ -25,6 +28,7 @@ class Number(Decimal):
     kind: ClassVar[str] = "number"
 
     @classmethod
+    @cache
     def pattern(cls) -> str:
         """The format on the wire, as a regular expression that Python and JSON Schema read alike."""
         whole = f"(0|[1-9][0-9]{{0,{cls.digits - 1}}})"
@@ -35,7 +39,7 @@ class Number(Decimal):
         """Why `value` is not of this kind, as the code a client gets; empty when it is."""
         if not isinstance(value, str):
             return "decimal-format" if isinstance(value, int | float) and not isinstance(value, bool) else "wrong-type"
-        if re.fullmatch(cls.pattern()[1:-1], value):
+        if _compiled(cls.pattern()).fullmatch(value):
             return ""
         if value.lower() in _NOT_A_NUMBER:
             return "not-a-number"

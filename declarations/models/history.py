@@ -37,6 +37,7 @@ class EventName(models.TextChoices):
     DUTY_DECLARED = "DUTY_DECLARED", "duty declared"
     REFUSED = "REFUSED", "refused"
     DOCUMENT_ATTACHED = "DOCUMENT_ATTACHED", "document attached"
+    DOCUMENT_INFECTED = "DOCUMENT_INFECTED", "document infected: given to nobody"
 
 
 class Event(models.Model):

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from declarations.cursors import opened, sealed
 from declarations.notifications.errors import CursorExpired
-from declarations.notifications.shown import actor_kind, facts_for_trader
+from declarations.shown import actor_kind, facts_for_trader
 
 KEPT = timedelta(days=90)
 _SALT = "notifications.feed"
@@ -113,7 +113,8 @@ def _place(row: dict[str, Any]) -> Place:
 
 
 def _entry(row: dict[str, Any]) -> FeedEntry:
-    told = {"actor": actor_kind(row["actor"]), "facts": facts_for_trader(msgspec.json.decode(row["facts"]))}
+    facts = facts_for_trader(row["name"], msgspec.json.decode(row["facts"]))
+    told = {"actor": actor_kind(row["actor"]), "facts": facts}
     return FeedEntry(**{name: told.get(name, row[name]) for name in FeedEntry.__struct_fields__})
 
 

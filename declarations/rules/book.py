@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from declarations.data import Direction, GoodsItem, plain
+from declarations.data import Direction, GoodsItem, Unread, plain
 from declarations.rules.case import Case
 
 
@@ -172,21 +172,32 @@ def item_rule(
 
 
 def examine(case: Case) -> tuple[Finding, ...]:
-    """Every finding of every rule that binds the case, in the order of the book and the goods items."""
+    """Every finding of every rule that binds the case, in the order of the book and the goods items.
+
+    A rule that would have to look at a place that could not be read finds nothing.
+    """
     findings: list[Finding] = []
-    items = tuple(case.items())
+    items = _items(case)
     direction, on = case.declaration.direction, case.on
     for entry in BOOK.values():
         if not entry.binds(direction, on):
             continue
-        if not entry.per_item:
-            findings += entry.findings(entry.holds(case), item=None)
-            continue
-        for number, item in items:
-            verdict = entry.holds(item, number, case)
+        for number, asked in items if entry.per_item else ((None, (case,)),):
+            try:
+                verdict = entry.holds(*asked)
+            except Unread:
+                continue
             if verdict is not True:
                 findings += entry.findings(verdict, item=number)
     return tuple(findings)
+
+
+def _items(case: Case) -> list[tuple[int | None, tuple[object, ...]]]:
+    """The goods items by their numbers, each as what a rule is asked of."""
+    try:
+        return [(number, (item, number, case)) for number, item in case.items()]
+    except Unread:
+        return []
 
 
 def blocking(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -137,6 +137,20 @@ def mass_of_the_item_is_within_the_gross_mass(item: GoodsItem, number: int, case
     ]
 
 
+@item_rule(
+    "GD-435",
+    law="Customs Act art. 67 (the quantity is declared); Enforcement Order of the Customs Act art. 59-2 (1)",
+    at="/net_mass",  # it can be stated in whatever unit the right code turns out to be counted
+    ja="統計品目番号が統計品目表にない貨物についても、数量又は正味重量を申告しなければなりません。",
+    remedy="State the net mass in kilograms, or the quantity in the unit of the schedule once the code is right.",
+)
+def goods_of_no_known_code_say_how_much_they_are(item: GoodsItem, number: int, case: Case) -> Verdict:
+    """Goods whose commodity code is not in the schedule are stated with a quantity or a net mass, too."""
+    if case.commodity(number) is not None:
+        return True
+    return item.net_mass is not None or item.quantity is not None or because()
+
+
 def _units(item: GoodsItem, number: int, case: Case) -> tuple[str, ...]:
     """The units of the schedule, first unit first; none for a grouped item, whose goods are of several codes."""
     commodity = case.commodity(number)

@@ -9,6 +9,7 @@ port of exportation. Amounts in other currencies are turned into yen at the rate
 from collections.abc import Mapping, Sequence
 from decimal import Decimal, localcontext
 from enum import StrEnum
+from functools import cache
 from types import MappingProxyType
 
 from msgspec import Struct
@@ -78,6 +79,7 @@ class Valuation(Struct, frozen=True, kw_only=True):
     adjusted: Decimal = _ZERO
 
 
+@cache
 def charges_required(incoterm: str, direction: str) -> Charges:
     """How freight and insurance are treated under a term, for `IMPORT` or `EXPORT`.
 

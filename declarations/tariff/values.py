@@ -129,10 +129,18 @@ class TaxClaim(Struct, frozen=True, kw_only=True):
 
 
 class ByHand(Struct, frozen=True):
-    """What an officer assessed an item at, in whole yen: the duty, and other internal taxes where they bind."""
+    """What an officer assessed an item at, in whole yen: the duty, and other internal taxes where they bind.
+
+    `only_at` is the customs value that it was made for, where it does not stand whatever the value.
+    """
 
     duty: int
     internal_tax: int = 0
+    only_at: int | None = None
+
+    def stands_at(self, customs_value: int) -> bool:
+        """Whether it is the assessment of goods of this value."""
+        return self.only_at in (None, customs_value)
 
 
 class DutiableItem(Struct, frozen=True, kw_only=True):

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 import msgspec
-from msgspec import NODEFAULT, Meta, Struct
+from msgspec import NODEFAULT, Struct
 
 from declarations.data import Direction, ExportDeclaration, ImportDeclaration, decimal_string
+from declarations.data.shape import bare, entry, metas
 
 FORMS: dict[Direction, type[Struct]] = {
     Direction.IMPORT: ImportDeclaration,
@@ -36,13 +36,13 @@ def fits(pointer: str, value: Any, *, form: type[Struct]) -> bool:
 def is_text(pointer: str, *, form: type[Struct]) -> bool:
     """Whether the field takes free text: of that, what is too long is the form's to say; of a code, it is no code."""
     return any(
-        (meta.extra_json_schema or {}).get("x-code") == "charset" for meta in _metas(_type_at(form, _template(pointer)))
+        (meta.extra_json_schema or {}).get("x-code") == "charset" for meta in metas(_type_at(form, _template(pointer)))
     )
 
 
 def pattern_of(pointer: str, *, form: type[Struct]) -> str:
     """The pattern that a code of this field has; empty where it has none."""
-    patterns = [meta.pattern for meta in _metas(_type_at(form, _template(pointer))) if meta.pattern]
+    patterns = [meta.pattern for meta in metas(_type_at(form, _template(pointer))) if meta.pattern]
     return patterns[0].strip("^$") if patterns else ""
 
 
@@ -50,14 +50,14 @@ def unfilled(value: dict[str, Any], *, form: type[Struct], pointer: str = "") ->
     """Every field that is required, or has a default that says something, and is not in `value`, with its pointer."""
     for field in msgspec.structs.fields(form):
         place, given = f"{pointer}/{field.encode_name}", value.get(field.encode_name)
-        inner = _bare(field.type)
+        inner = bare(field.type)
         if isinstance(inner, type) and issubclass(inner, Struct):
             if given is not None or field.required:
                 yield from unfilled(given or {}, form=inner, pointer=place)
         elif given is not None:
             for index, part in enumerate(given if isinstance(given, list) else ()):
                 if isinstance(part, dict):
-                    yield from unfilled(part, form=_entry(inner), pointer=f"{place}/{index}")
+                    yield from unfilled(part, form=entry(inner), pointer=f"{place}/{index}")
         elif field.required:
             yield Unfilled(pointer=place)
         elif field.default not in (NODEFAULT, None, ()):
@@ -72,30 +72,6 @@ def _template(pointer: str) -> str:
 def _type_at(form: type[Struct], template: str) -> Any:
     here: Any = form
     for step in template.strip("/").split("/"):
-        bare = _bare(here)
-        here = _entry(bare) if step == "*" else get_type_hints(bare, include_extras=True)[step]
+        kind = bare(here)
+        here = entry(kind) if step == "*" else get_type_hints(kind, include_extras=True)[step]
     return here
-
-
-def _bare(kind: Any) -> Any:
-    """The type without what is said of it, and without `| None`."""
-    if get_origin(kind) is Annotated:
-        return _bare(get_args(kind)[0])
-    if get_origin(kind) in {Union, UnionType}:
-        return _bare(next(each for each in get_args(kind) if each is not type(None)))
-    return kind
-
-
-def _entry(kind: Any) -> Any:
-    """What a list is a list of."""
-    return get_args(kind)[0]
-
-
-def _metas(kind: Any) -> Iterator[Meta]:
-    """What is said of a type, its optional branch included."""
-    if get_origin(kind) is Annotated:
-        yield from (meta for meta in get_args(kind)[1:] if isinstance(meta, Meta))
-        yield from _metas(get_args(kind)[0])
-    elif get_origin(kind) in {Union, UnionType}:
-        for each in get_args(kind):
-            yield from _metas(each)

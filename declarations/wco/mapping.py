@@ -12,7 +12,7 @@ from lxml import etree
 from declarations.data import Direction
 from declarations.wco import form as the_form
 from declarations.wco.document import NAMESPACE, Document, Leaf
-from declarations.wco.readers import Given, Unfit
+from declarations.wco.readers import Given, Misfit, Unfit
 from declarations.wco.report import Line, Outcome
 from declarations.wco.table import NO_PLACE, Group, Row
 
@@ -34,6 +34,7 @@ class Mapping:
         self._lines: dict[Key, Line] = {}
         self._why_not: dict[Key, str] = {}
         self._unfit: dict[str, Line] = {}
+        self._misfits: dict[str, Misfit] = {}
 
     def apply(self, rows: Iterable[Row | Group], scope: etree._Element, base: str = "") -> None:
         """Fill the fields under `base` from the elements under `scope`."""
@@ -55,6 +56,17 @@ class Mapping:
         """A field that no element stands for, and yet can be told from those that are there."""
         self._put(pointer, value)
         self._unfit[pointer] = Line(Outcome.DEFAULTED, pointer=pointer, value=str(value), why=why)
+
+    def carry_misfits(self) -> None:
+        """What does not fit a field that is required, and that nothing else filled, stands there as it is: the form
+        says what is wrong with it, and not that it is missing."""
+        for field in list(the_form.unfilled(self.value, form=self.form)):
+            misfit = self._misfits.get(field.pointer)
+            if misfit is not None and field.default is None:
+                self._put(field.pointer, misfit.given.value)
+                for leaf in misfit.given.leaves:
+                    line = Line(Outcome.MISFIT, element=self._path(leaf), pointer=field.pointer, why=str(misfit))
+                    self._lines[leaf.element, leaf.attribute] = line
 
     def lines(self) -> Iterator[Line]:
         """A line for each leaf of the document, then one for each field that is missing or defaulted."""
@@ -108,6 +120,8 @@ class Mapping:
             self._leave(leaves, f"{pointer}: {unfit}")
             line = Line(Outcome.MISSING, element=self._path(leaves[0]), pointer=pointer, why=str(unfit))
             self._unfit.setdefault(pointer, line)
+            if isinstance(unfit, Misfit):
+                self._misfits.setdefault(pointer + unfit.given.at, unfit)
             self._know(pointer, leaves[0])
         else:
             for given in found:
@@ -121,7 +135,8 @@ class Mapping:
             place = pointer + given.at
             if not the_form.is_text(place, form=self.form) and not the_form.fits(place, given.value, form=self.form):
                 pattern = the_form.pattern_of(place, form=self.form)
-                raise Unfit(f"no such code can stand there: {pattern}" if pattern else "no such number can stand there")
+                why = f"no such code can stand there: {pattern}" if pattern else "no such number can stand there"
+                raise Misfit(why, given)
 
     def _take(self, given: Given, pointer: str, row: Row) -> None:
         self._put(pointer, given.value)

@@ -41,6 +41,14 @@ class Unfit(ValueError):
     """What the elements say is nothing that the field can take; the message tells why."""
 
 
+class Misfit(Unfit):
+    """What they say is a value, and none that the field can take."""
+
+    def __init__(self, why: str, given: "Given") -> None:
+        super().__init__(why)
+        self.given = given
+
+
 class Given(Struct, frozen=True):
     """A value for the field, or for the place `at` in it, and the leaves that it came from."""
 

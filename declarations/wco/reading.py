@@ -34,6 +34,7 @@ def read(raw: bytes) -> Translated:
     mapping = Mapping(document, direction)
     mapping.apply(TABLE, document.declaration)
     _total_price(mapping)
+    mapping.carry_misfits()
     mapping.use(_heads(document, "FunctionCode"), "9: a new declaration")
     mapping.use(_heads(document, "TypeCode"), f"{direction.lower()}, by its first letters")
     mapping.elements["/direction"] = f"{mapping.elements['']}/TypeCode"

@@ -7,9 +7,10 @@ from msgspec import Struct
 
 
 class Outcome(StrEnum):
-    """What became of one leaf of the document (the first three) or of one field of the form (the last two)."""
+    """What became of one leaf of the document (the first four) or of one field of the form (the last two)."""
 
     MAPPED = "MAPPED"
+    MISFIT = "MISFIT"
     USED = "USED"
     NO_PLACE = "NO_PLACE"
     DEFAULTED = "DEFAULTED"

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from declarations.holds import Facts, HoldCode, PermitState, Turn, holds, turn_of_permit
+from declarations.holds import Facts, HoldCode, PermitAction, PermitState, Turn, holds, next_of_permit
 
 AT = datetime(2026, 11, 24, tzinfo=UTC)
 FREE = Facts(lodged_at=AT, category=1, examined=False, owed=0, computed=True, permits=())
@@ -73,19 +73,20 @@ def test_every_reason_is_told_permits_first():
 
 
 @pytest.mark.parametrize(
-    ("status", "turn"),
+    ("status", "next_step"),
     [
-        ("DUE", "SYSTEM"),
-        ("ASKED", "AGENCY"),
-        ("INSPECTION_ORDERED", "AGENCY"),
-        ("DOCUMENTS_REQUIRED", "DECLARANT"),
-        ("PARTLY_CONFIRMED", "DECLARANT"),
-        ("REFUSED", "OFFICER"),
-        ("OVERDUE", "OFFICER"),
-        ("CONFIRMED", ""),
-        ("OVERRIDDEN", ""),
-        ("CANCELLED", ""),
+        ("DUE", (Turn.SYSTEM, PermitAction.ASK)),
+        ("ASKED", (Turn.AGENCY, PermitAction.ANSWER)),
+        ("INSPECTION_ORDERED", (Turn.AGENCY, PermitAction.INSPECT)),
+        ("DOCUMENTS_REQUIRED", (Turn.DECLARANT, PermitAction.SUPPLY_DOCUMENTS)),
+        ("PARTLY_CONFIRMED", (Turn.DECLARANT, PermitAction.AMEND)),
+        ("REFUSED", (Turn.OFFICER, PermitAction.DECIDE)),
+        ("OVERDUE", (Turn.OFFICER, PermitAction.DECIDE)),
+        ("CONFIRMED", None),
+        ("OVERRIDDEN", None),
+        ("CANCELLED", None),
     ],
 )
-def test_the_account_of_a_permit_check_says_whose_turn_it_is(status, turn):
-    assert turn_of_permit(status) == turn
+def test_a_permit_check_says_what_is_next_and_whose_turn_it_is(status, next_step):
+    assert next_of_permit(status) == next_step
+    assert next_of_permit(status, needs_person=True) == (Turn.OFFICER, PermitAction.DECIDE)

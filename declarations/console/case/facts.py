@@ -9,6 +9,7 @@ from declarations.models.document import DocumentKind
 from permits.models import Act, OverrideProposal, Status
 
 _INSIDE = frozenset({"permit_check", "question"})  # ids: law and item, and the question's text, tell it better
+_FIRST = frozenset({"from", "total_before"})  # the store keeps facts in no order: what was comes before what would be
 _NAMES = {
     "act": "done",
     "from": "from category",
@@ -54,7 +55,7 @@ def fact_words(facts: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Name and value of each fact that says something. What cannot be read is shown as it is: it happened so."""
     return tuple(
         (_NAMES.get(name, name.replace("_", " ")), _value(name, value))
-        for name, value in facts.items()
+        for name, value in sorted(facts.items(), key=lambda fact: fact[0] not in _FIRST)
         if value and name not in _INSIDE
     )
 

@@ -20,7 +20,9 @@ class ActForm(forms.Form):
         widget=forms.HiddenInput,
         error_messages=dict.fromkeys(("required", "invalid"), "This page is not whole: open it again."),
     )
-    confirmed = forms.BooleanField(label="I have read the case and decide so.")
+    confirmed = forms.BooleanField(
+        label="I have read the case and decide so.", error_messages={"required": "Confirm that you mean it."}
+    )
     use_required_attribute = False  # all errors at once, in our words, and beside their fields
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

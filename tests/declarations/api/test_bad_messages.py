@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from declarations.models import Declaration, Submission
-from tests.forms import changed, import_form
+from tests.forms import changed, export_form, import_form
 
 pytestmark = pytest.mark.django_db
 
@@ -144,6 +144,37 @@ def test_every_format_error_comes_at_once(broker, nothing_written):
         (NAME, "required", None),
         ("/goods_items/0/origin", "pattern", 1),
     }
+
+
+def test_what_the_rules_have_against_the_rest_comes_with_the_format_errors(broker, nothing_written):
+    form = changed(changed(import_form(), "/invoice/number", ...), "/importer/party_code", "nobody")
+    form = changed(changed(form, "/customs_office", "ZZ"), CODE, "9999999990")
+
+    told = problem_of(broker.lodge(form), 422, "invalid-format")
+
+    errors = [(error["code"], error["pointer"], "law" in error) for error in told["errors"]]
+    assert errors[:2] == [("required", "/invoice/number", False), ("pattern", "/importer/party_code", False)]
+    assert errors[2:] == [
+        ("GD-401", CODE, True),
+        ("GD-405", CODE, True),
+        ("OF-701", "/customs_office", True),
+    ]
+
+
+@pytest.mark.parametrize("form", [import_form, export_form])
+def test_a_place_that_is_wrong_makes_no_rule_find_anything(broker, nothing_written, form):
+    for pointer in places(form()):
+        answer = broker.lodge(changed(form(), pointer, {"neither": "this"}))
+
+        assert answer.status_code == 422, pointer
+        assert [error for error in answer.json()["errors"] if "law" in error] == [], pointer
+
+
+def places(value: Any, at: str = "") -> list[str]:
+    """Every place in a JSON value."""
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    inner = [place for key, each in pairs for place in places(each, f"{at}/{key}")]
+    return inner if at == "" else [at, *inner]
 
 
 def test_a_full_width_code_is_the_code(broker):

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from declarations import batch_file, clearance
-from declarations.clearance import batch_lodging, batching
+from declarations.clearance import batch_lodging, batching, lodging
 from declarations.models import Batch, BatchChunk, BatchRow, Declaration, Submission
 from declarations.tasks import lodge_chunk
 from tests.doors import CLOCK
@@ -197,14 +197,14 @@ def test_a_worker_that_died_before_it_could_say_so_doubles_nothing(broker, monke
 def test_a_bug_met_by_a_row_ends_the_row_and_not_the_batch(broker, monkeypatch):
     forms = [parcel_form() for _ in range(3)]
     answer = send(broker, ndjson(*forms))
-    real = batch_lodging.lodge
+    real = lodging.judge
 
-    def broken(message, **options):
+    def broken(message, *told, **options):
         if message.data.own_reference == forms[1]["own_reference"]:
             raise ZeroDivisionError
-        return real(message, **options)
+        return real(message, *told, **options)
 
-    monkeypatch.setattr(batch_lodging, "lodge", broken)
+    monkeypatch.setattr(lodging, "judge", broken)
     for _ in range(batch_lodging.MOST_ATTEMPTS):
         (chunk,) = clearance.claim_chunks(limit=10)
         with pytest.raises(ZeroDivisionError):

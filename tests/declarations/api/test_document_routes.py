@@ -36,7 +36,7 @@ def number(broker):
     return broker.lodged(import_form())["number"]
 
 
-def attach(program, number, content, *, name="paper.pdf", media_type=PDF, disposition=None, **told):
+def attach(program, number, content, *, name="paper.pdf", media_type=PDF, disposition=None, seen=None, **told):
     """POST the bytes as the body, named by Content-Disposition."""
     said = disposition or f"attachment; filename*=UTF-8''{quote(name, safe='')}"
     query = "&".join(f"{field}={value}" for field, value in told.items())
@@ -44,7 +44,7 @@ def attach(program, number, content, *, name="paper.pdf", media_type=PDF, dispos
         f"/api/v1/declarations/{number}/documents?{query}",
         content,
         content_type=media_type,
-        headers={**program.headers, "Content-Disposition": said},
+        headers={**program.headers, "Content-Disposition": said, **({"If-Match": seen} if seen else {})},
     )
 
 
@@ -298,7 +298,7 @@ def test_a_document_is_listed_told_and_stands_in_the_history(broker, number):
     event = broker.get(f"/declarations/{number}/events").json()["items"][-1]
     assert (event["name"], event["actor"], event["facts"]) == (
         "DOCUMENT_ATTACHED",
-        "api:demo-broker",
+        "program",
         {
             **{"document": told["id"], "kind": "PERMIT", "name": "paper.pdf", "sha256": told["sha256"]},
             **{"item": "1", "law": "FD"},
@@ -317,6 +317,16 @@ def test_the_same_bytes_are_the_first_document_again_and_for_another_item_a_new_
     assert again.json() == first.json() != other.json()
     assert Document.objects.count() == len(kept(storage)) == 2
     assert Event.objects.filter(name="DOCUMENT_ATTACHED").count() == 2
+
+
+def test_a_document_is_attached_to_what_was_seen_where_that_is_said(broker, number, storage):
+    seen = broker.get(f"/declarations/{number}")["ETag"]
+    first = attach(broker, number, papers.pdf(), seen=seen)
+    stale = attach(broker, number, papers.png(), name="a.png", media_type="image/png", seen=seen)
+    again = attach(broker, number, papers.pdf(), seen=seen)
+
+    assert (first.status_code, stale.status_code, again.status_code) == (201, 412, 200)
+    assert Document.objects.count() == len(kept(storage)) == 1
 
 
 def test_a_newer_document_stands_in_the_place_of_an_older_one(broker, number):

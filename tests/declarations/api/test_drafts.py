@@ -1,15 +1,20 @@
 """Register and lodge as two acts: drafts are changed freely, looked at on demand, and lodged exactly once."""
 
 import json
+import random
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 
-from declarations import clearance
+from declarations import clearance, numbering
 from declarations.clearance import drafting
+from declarations.clearance.recording import NeverFirst
+from declarations.contract import read
+from declarations.data import DeclarationData
 from declarations.models import Declaration, Draft, Submission
+from declarations.traders.models import User
 from tests.doors import CLOCK
 from tests.forms import changed, import_form
 
@@ -267,3 +272,58 @@ def test_a_draft_and_a_message_with_one_own_reference_at_once_are_one_declaratio
 
         assert sorted(answer.status_code for answer in answers) == [201, 409]
         assert Declaration.objects.filter(own_reference=form["own_reference"]).count() == 1
+
+
+@pytest.fixture
+def allotted(monkeypatch):
+    """The random parts of the numbers to come, as the operating system might give them."""
+    parts: list[int] = []
+    monkeypatch.setattr(numbering.secrets, "randbits", lambda bits: parts.pop(0) if parts else random.getrandbits(bits))
+    return parts
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_that_clash_are_allotted_again(broker, allotted):
+    allotted += [1, 1, 2]
+    first, second = (registered(broker, import_form()).json()["number"] for _ in range(2))
+    allotted += [3, 3, 4]
+    third, fourth = (broker.lodged(import_form())["number"] for _ in range(2))
+
+    assert allotted == []
+    assert len({first, second, third, fourth}) == 4
+    assert (Draft.objects.count(), Declaration.objects.count(), Submission.objects.count()) == (2, 2, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_draft_whose_number_has_become_another_declarations_is_lodged_under_a_new_one(broker, allotted):
+    draft, noon = import_form(), datetime.fromisoformat(CLOCK)
+    by = User.objects.get(username="demo-broker").as_declarant()
+    allotted += [5, 5]  # for two of one month
+    number = clearance.register(json.dumps(draft).encode(), draft, by=by, at=noon).number
+    assert broker.lodged(import_form())["number"] == number
+
+    answer = lodge(broker, number)
+
+    assert answer.status_code == 201, answer.content
+    account = answer.json()
+    assert account["number"] != number
+    assert account["own_reference"] == draft["own_reference"]
+    assert broker.get(f"/drafts/{number}").json()["declaration"].endswith(account["number"])
+    assert lodge(broker, number).content == answer.content
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_source_of_numbers_that_is_broken_is_a_bug_that_ends(broker, monkeypatch):
+    by = User.objects.get(username="demo-broker").as_declarant()
+    monkeypatch.setattr(numbering.secrets, "randbits", lambda bits: 6)
+    noon = datetime.fromisoformat(CLOCK)
+    clearance.register(b"{}", {}, by=by, at=noon)
+    broker.lodged(import_form())
+
+    with pytest.raises(NeverFirst):
+        clearance.register(b"{}", {}, by=by, at=noon)
+    form = import_form()
+    message = clearance.Message(body=json.dumps(form).encode(), key="six", data=read(form, DeclarationData))
+    with pytest.raises(NeverFirst):
+        clearance.lodge(message, by=by, at=noon)
+    assert (Draft.objects.count(), Declaration.objects.count(), Submission.objects.count()) == (1, 1, 1)

@@ -39,7 +39,10 @@ def test_an_import_is_answered_with_number_holds_duty_and_permit_checks(broker):
         ("PAYMENT", "DECLARANT"),
     ]
     [check] = account["goods_items"][0]["permit_checks"]
-    assert (check["law"], check["agency"], check["status"], check["next_action_by"]) == ("FD", "FD", "DUE", "SYSTEM")
+    assert (check["law"], check["agency"], check["status"]) == ("FD", "FD", "DUE")
+    assert (check["next_action_by"], check["next_action"]) == ("SYSTEM", "ASK")
+    assert check["rule"] == "FD/210310000/IMPORT/2014-01-01"
+    assert {"monitored", "accepted_quantity", "decided_by"}.isdisjoint(check)
 
 
 def test_the_agency_may_be_asked_to_decide(broker):

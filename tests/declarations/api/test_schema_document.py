@@ -66,3 +66,25 @@ def test_every_reference_leads_somewhere(document):
     referred = {piece.split('"')[0] for piece in text.split('"#/components/schemas/')[1:]}
 
     assert referred <= set(document["components"]["schemas"])
+
+
+def test_a_permit_check_tells_why_it_is_needed_and_what_is_next(document):
+    shapes = document["components"]["schemas"]
+    told = shapes["PermitCheckAccount"]["properties"]
+
+    assert {"rule", "decided_by", "due_at", "monitored", "accepted_quantity", "next_action_by"} <= set(told)
+    assert {"$ref": "#/components/schemas/PermitAction"} in told["next_action"]["anyOf"]
+    assert set(shapes["PermitAction"]["enum"]) == {"ASK", "ANSWER", "SUPPLY_DOCUMENTS", "INSPECT", "AMEND", "DECIDE"}
+
+
+def test_every_act_of_the_declarant_takes_the_tag_of_what_was_seen(document):
+    required = {
+        path.rpartition("/")[2]: parameter.get("required", False)
+        for path, methods in document["paths"].items()
+        if path.startswith("/api/v1/declarations/{number}/") and "post" in methods
+        for parameter in methods["post"]["parameters"]
+        if parameter["name"] == "If-Match"
+    }
+
+    optional = dict.fromkeys(["arrival", "payment", "release-before-permit", "answer", "documents"], False)
+    assert required == {"amendments": True, "withdrawal": True, **optional}

@@ -13,7 +13,7 @@ from declarations.traders.models import User
 from permits import checking
 from permits.models import PermitCheck
 from permits.models import Status as PermitStatus
-from tests.forms import balls, import_form
+from tests.forms import balls, goods_item, import_form
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +139,26 @@ def test_a_refused_permit_holds_until_two_officers_override_it(broker, officer, 
     assert [hold["code"] for hold in broker.account(account["number"])["holds"]] == ["PERMIT_REFUSED"]
     checking.approve_override(proposal, by="demo-supervisor", at=timezone.now())
 
-    assert broker.account(account["number"])["status"] == "RELEASED"
+    released = broker.account(account["number"])
+    assert released["status"] == "RELEASED"
+    [told] = released["goods_items"][0]["permit_checks"]
+    assert (told["status"], told["decided_by"], told["next_action_by"]) == ("OVERRIDDEN", "officer", "")
+    assert "next_action" not in told
+    assert b"demo-supervisor" not in broker.get(f"/declarations/{account['number']}/events").content
+
+
+def test_the_account_tells_what_the_agency_confirmed_and_by_which_rule(broker):
+    number = broker.lodged(import_form(items=[goods_item(), goods_item(description="SOY SAUCE, DARK")]))["number"]
+    decided = {"settled_at": timezone.now(), "due_at": None, "decided_by": "FD rule 1 of 2026-01"}
+    first, second = PermitCheck.objects.order_by("item_number")
+    PermitCheck.objects.filter(id=first.id).update(status=PermitStatus.CONFIRMED, monitored=True, **decided)
+    part = {"status": PermitStatus.PARTLY_CONFIRMED, "accepted_quantity": "1000.5"}
+    PermitCheck.objects.filter(id=second.id).update(**part, **decided)
+
+    whole, half = [item["permit_checks"][0] for item in broker.account(number)["goods_items"]]
+    assert (whole["monitored"], whole["next_action_by"], whole["decided_by"]) == (True, "", "FD rule 1 of 2026-01")
+    assert "accepted_quantity" not in whole
+    assert (half["accepted_quantity"], half["next_action_by"], half["next_action"]) == ("1000.5", "DECLARANT", "AMEND")
 
 
 def test_what_nobody_looked_at_in_time_is_due_again_once(broker):

@@ -17,7 +17,7 @@ from declarations import clearance
 from declarations.clearance import scanning
 from declarations.documents.clamd import Clamd
 from declarations.documents.scanner import ScannerAway, Verdict
-from declarations.models import Document
+from declarations.models import Declaration, Document, Event
 from declarations.tasks import scan as scan_task
 from permits.models import PermitCheck
 from permits.models import Status as PermitStatus
@@ -82,6 +82,10 @@ def pending(broker, daemon, settings, tmp_path):
     return attach
 
 
+def scan(document_id: UUID):
+    return clearance.scan(document_id, at=timezone.now())
+
+
 def row() -> Document:
     return Document.objects.get()
 
@@ -125,17 +129,31 @@ def test_a_document_is_withheld_until_it_is_clean(broker, pending):
     assert broker.get(f"/documents/{told['id']}").json()["scan"] == "CLEAN"
     assert broker.get(f"/documents/{told['id']}/content").status_code == 200
     assert (row().scanner, row().signature, row().due_at, row().lease_id) == ("clamd", "", None, None)
-    assert clearance.scan(UUID(told["id"])) is None
+    assert scan(UUID(told["id"])) is None
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_infected_document_is_given_to_nobody(broker, pending):
     told = pending(VIRUS)
-    clearance.scan(UUID(told["id"]))
+    scan(UUID(told["id"]))
     answer = broker.get(f"/documents/{told['id']}/content")
 
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (409, "document-infected")
     assert (row().scan_state, row().signature) == ("INFECTED", "Test.Virus-1")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_history_tells_of_an_infected_document_once_and_of_no_clean_one(broker, pending):
+    clean, infected = pending(), pending(VIRUS)
+    for told in (clean, infected, infected):
+        scan(UUID(told["id"]))
+
+    number = Declaration.objects.get().number
+    events = broker.get(f"/declarations/{number}/events").json()["items"]
+    assert [event["name"] for event in events] == ["LODGED", *["DOCUMENT_ATTACHED"] * 2, "DOCUMENT_INFECTED"]
+    assert (events[3]["actor"], events[3]["facts"]) == ("system", {"document": infected["id"], "name": "a.pdf"})
+    kept = Event.objects.get(name="DOCUMENT_INFECTED")
+    assert kept.facts == {"document": infected["id"], "name": "a.pdf", "signature": "Test.Virus-1"}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -153,28 +171,28 @@ def test_a_scanner_that_gives_no_verdict_is_asked_again_and_then_a_person(pendin
     told = UUID(pending()["id"])
     for failures in range(1, scanning.MOST_FAILURES + 1):
         assert row().needs_person_at is None
-        assert clearance.scan(told) == "PENDING"
+        assert scan(told) == "PENDING"
         assert (row().failures, row().lease_id, row().signature) == (failures, None, "clamd: busy ERROR")
         assert row().due_at <= timezone.now() + timedelta(seconds=900)
 
     assert row().needs_person_at is not None
-    assert clearance.scan(told) is None
+    assert scan(told) is None
 
     monkeypatch.setattr(daemon, "says", None)
     call_command("scan_documents_again")
     assert clearance.due_for_scan(limit=10) == [told]
-    assert clearance.scan(told) == "CLEAN"
+    assert scan(told) == "CLEAN"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_only_the_worker_with_the_lease_records(pending):
     told = UUID(pending()["id"])
     lost = scanning._take(told)
-    assert clearance.scan(told) is None  # somebody scans it
+    assert scan(told) is None  # somebody scans it
     assert clearance.due_for_scan(limit=10) == []
 
     Document.objects.update(lease_id=uuid4(), lease_until=Now())  # the worker died, another one took over
-    assert scanning._record(lost, Verdict(infected=True, signature="x"), by=Clamd("")) is None
+    assert scanning._record(lost, Verdict(infected=True, signature="x"), by=Clamd(""), at=timezone.now()) is None
     assert row().scan_state == "PENDING"
 
 
@@ -183,7 +201,7 @@ def test_a_lost_file_is_no_verdict(pending):
     told = UUID(pending()["id"])
     storages["documents"].delete(row().stored_as)
 
-    assert clearance.scan(told) == "PENDING"
+    assert scan(told) == "PENDING"
     assert (row().failures, row().signature) == (1, "unavailable")
 
 
@@ -193,7 +211,7 @@ def test_a_clean_document_is_shown_to_the_agency_that_waits_for_it(pending):
     told = UUID(pending(item=1, law="FD")["id"])
     assert PermitCheck.objects.get().question["documents"] == []  # not scanned yet
 
-    clearance.scan(told)
+    scan(told)
 
     check = PermitCheck.objects.get()
     assert check.status == PermitStatus.ASKED

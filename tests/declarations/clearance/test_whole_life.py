@@ -11,8 +11,9 @@ from declarations.models import Application, Declaration, Version
 from declarations.traders.models import User
 from permits.models import PermitCheck
 from permits.models import Status as PermitStatus
+from tests import papers
 from tests.doors import CLOCK
-from tests.forms import balls, changed, export_form, goods_item, import_form
+from tests.forms import aeo_release_form, balls, changed, export_form, goods_item, import_form
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2024, 8, 5, 3, tzinfo=UTC)
@@ -109,6 +110,58 @@ def test_a_change_needs_what_was_seen_last(broker):
     assert Version.objects.count() == 2
 
 
+def test_the_checks_that_an_amendment_opens_travel_under_its_correlation_id(broker):
+    form = import_form()
+    number = broker.lodged(form)["number"]
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    tag = broker.get(f"/declarations/{number}")["ETag"]
+    headers = {"Idempotency-Key": "traced", "If-Match": tag, "traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
+    other = changed(form, "/goods_items/0/description", "SOY SAUCE, DARK")
+
+    answer = broker.post(
+        f"/declarations/{number}/amendments",
+        {"reason": "ANOTHER SAUCE", "declaration": other},
+        **headers,
+        **{"Sandbox-Clock": CLOCK},
+    )
+
+    assert answer.status_code == 201, answer.content.decode()
+    opened = PermitCheck.objects.get(subject_version=2)
+    assert (opened.status, opened.question["correlation_id"]) == ("DUE", trace)
+
+
+@pytest.mark.parametrize(
+    ("route", "body"),
+    [
+        ("arrival", {"bonded_area": "1AW01"}),
+        ("payment", {"method": "PAY", "amount": "25000", "reference": "BANK-1"}),
+        ("questions/{question}/answer", {"text": "RUBBER"}),
+        (
+            "release-before-permit",
+            {"reason_code": "01", "reason": "PERISHABLE", "security": "DEMO-SECURITY", "amount": "60000"},
+        ),
+    ],
+)
+def test_an_act_that_need_not_say_what_it_saw_is_held_to_it_when_it_does(broker, officer, route, body):
+    arrives = {"condition": "Z"} if route == "arrival" else {}
+    number = broker.lodged(import_form(items=[balls()], **arrives))["number"]
+    seen = broker.get(f"/declarations/{number}")["ETag"]
+    clearance.ask(number, by=officer, text="Of which material?", at=NOON)
+    now = broker.get(f"/declarations/{number}")
+    route = route.format(question=now.json()["questions"][0]["id"])
+    if route == "payment":
+        body = {**body, "amount": now.json()["duty"]["owed"]}
+
+    stale = act(broker, number, route, body, **{"If-Match": seen})
+    foreign = act(broker, number, route, body, **{"If-Match": '"of-another"'})
+    weak, malformed = (act(broker, number, route, body, **{"If-Match": tag}) for tag in (f"W/{now['ETag']}", "*"))
+
+    assert [answer.status_code for answer in (stale, foreign, weak, malformed)] == [412, 412, 412, 400]
+    assert broker.get(f"/declarations/{number}").content == now.content
+    fresh = act(broker, number, route, body, **{"If-Match": now["ETag"]})
+    assert fresh.status_code == 200, fresh.content.decode()
+
+
 def test_an_amendment_that_a_rule_refuses_changes_nothing_and_points_into_the_declaration(broker):
     form = import_form(items=[balls()])
     number = broker.lodged(form)["number"]
@@ -183,6 +236,31 @@ def test_a_question_is_answered_and_its_answer_read(broker, officer):
     assert broker.account(number)["status"] == "RELEASED"
 
 
+def test_an_answer_takes_documents_of_its_own_declaration_alone(broker, officer):
+    number = broker.lodged(import_form(items=[balls()]))["number"]
+    elsewhere = broker.lodged(import_form(items=[balls()]))["number"]
+    here, there = (attached(broker, each)["id"] for each in (number, elsewhere))
+    clearance.ask(number, by=officer, text="Of which material?", at=NOON)
+    before = broker.get(f"/declarations/{number}").content
+    route = f"questions/{broker.account(number)['questions'][0]['id']}/answer"
+
+    refused = act(broker, number, route, {"text": "RUBBER", "documents": [here, there, "no-id"]})
+
+    assert refused.status_code == 422
+    told = [(error["pointer"], error["code"]) for error in refused.json()["errors"]]
+    assert told == [("/documents/1", "unknown-document"), ("/documents/2", "unknown-document")]
+    assert broker.get(f"/declarations/{number}").content == before
+    answered = act(broker, number, route, {"text": "RUBBER", "documents": [here]}).json()
+    assert answered["questions"][0]["documents"] == [here]
+
+
+def attached(broker, number, **headers):
+    path = f"/api/v1/declarations/{number}/documents?name=a.pdf"
+    return broker.http.post(
+        path, papers.pdf(), content_type="application/pdf", headers={**broker.headers, **headers}
+    ).json()
+
+
 def test_goods_leave_before_the_permit_against_security(broker, officer):
     account = broker.lodged(import_form(script="V2", items=[balls()]))
     asked = {"reason_code": "01", "reason": "PERISHABLE", "security": "DEMO-SECURITY", "amount": "60000"}
@@ -197,6 +275,31 @@ def test_goods_leave_before_the_permit_against_security(broker, officer):
     assert broker.pay(account).json()["status"] == "RELEASED"
     kinds = list(Declaration.objects.get().ledger.order_by("id").values_list("kind", flat=True))
     assert kinds == ["DEMAND", "RESERVATION", "PAYMENT", "RESERVATION_ENDED"]
+
+
+@pytest.mark.parametrize("ending", ["RELEASED", "REFUSED", "WITHDRAWN"])
+def test_what_is_applied_for_is_void_once_the_declaration_has_ended(broker, officer, ending):
+    account = broker.lodged(import_form(items=[balls()]))
+    number = account["number"]
+    asked = {"reason_code": "01", "reason": "PERISHABLE", "security": "DEMO-SECURITY", "amount": "60000"}
+    assert act(broker, number, "release-before-permit", asked).status_code == 200
+
+    if ending == "RELEASED":
+        broker.pay(account)
+    elif ending == "REFUSED":
+        clearance.refuse(number, by=officer, ground="Art. 70", at=NOON)
+    else:
+        act(
+            broker,
+            number,
+            "withdrawal",
+            {"reason": "GONE"},
+            **{"If-Match": broker.get(f"/declarations/{number}")["ETag"]},
+        )
+
+    ended = broker.account(number)
+    assert ended["status"] == ending
+    assert [(each["outcome"], each["remarks"]) for each in ended["applications"]] == [("VOID", ending.lower())]
 
 
 def test_a_lower_category_takes_another_officer_of_a_higher_grade(broker, officer, chief):
@@ -252,36 +355,11 @@ def test_a_change_of_a_permitted_export_waits_for_an_officer(broker, officer):
     assert (broker.account(number)["version"], broker.account(number)["status"]) == (2, "RELEASED")
 
 
-def aeo_release(**changes):
-    item = balls()
-    return {
-        "own_reference": f"AEO-{next(NUMBERS)}",
-        "declaration_type": "H",
-        "customs_office": "1A",
-        "bonded_area": "1AW01",
-        "importer": {"party_code": "DEMOAEOIMP01", "name": "DEMONSTRATION AEO IMPORTER CO., LTD"},
-        "consignor": {"name": "BALLS SARL", "country": "FR"},
-        "packages": {"count": 4, "unit": "CT"},
-        "gross_mass": "220",
-        "transport_documents": ["FRTYO1"],
-        "vessel_name": "PACIFIC STAR",
-        "arrival_on": "2024-08-01",
-        "loading_place": "FRLEH",
-        "unloading_port": "TYO",
-        "currency": "JPY",
-        "goods_items": [
-            {name: item[name] for name in ("commodity_code", "description", "origin", "quantity", "quantity_unit")}
-            | {"invoice_amount": "200000"}
-        ],
-        **changes,
-    }
-
-
 def test_aeo_goods_are_released_now_and_their_duty_declared_together_by_the_end_of_the_next_month(aeo_importer):
     numbers = []
     for _ in range(2):
         headers = {"Idempotency-Key": f"aeo-{next(NUMBERS)}", "Sandbox-Clock": CLOCK}
-        answer = aeo_importer.post("/release-declarations", aeo_release(), **headers)
+        answer = aeo_importer.post("/release-declarations", aeo_release_form(), **headers)
         assert answer.status_code == 201, answer.content.decode()
         numbers.append(answer.json()["number"])
     for number in numbers:
@@ -307,7 +385,7 @@ def test_aeo_goods_are_released_now_and_their_duty_declared_together_by_the_end_
 
 def test_a_release_is_reminded_of_its_duty_declaration_once(aeo_importer):
     headers = {"Idempotency-Key": "aeo-remind", "Sandbox-Clock": CLOCK}
-    number = aeo_importer.post("/release-declarations", aeo_release(), **headers).json()["number"]
+    number = aeo_importer.post("/release-declarations", aeo_release_form(), **headers).json()["number"]
 
     assert clearance.remind_of_duty(datetime(2024, 9, 22, tzinfo=UTC)) == 0
     assert clearance.remind_of_duty(datetime(2024, 9, 23, tzinfo=UTC)) == 1

@@ -214,8 +214,16 @@ def test_what_nobody_applied_for_is_not_decided(lodge, officer):
 
 
 def test_items_that_no_rate_computes_are_assessed_on_one_page(lodge, officer):
-    toys = balls(commodity_code="9503000006", description="DOLLS", quantity="115", quantity_unit="KG")
-    number = lodge(import_form(items=[balls(), toys, toys]))
+    whisky = balls(
+        commodity_code="2208300006",
+        description="WHISKY",
+        origin="GB",
+        quantity="100",
+        quantity_unit="L",
+        permits=[{"law": "FD", "permit_number": "FD26-000124"}],
+        internal_taxes=[],  # liquor tax binds, and nothing is stated to compute it by
+    )
+    number = lodge(import_form(items=[balls(), whisky, whisky]))
     address = page(number, "assess")
     before = state()
 

@@ -101,7 +101,7 @@ def test_an_override_takes_another_officer_of_a_higher_grade(number, officer, ch
         assert told(refused)[-1] == f"{number}: {higher} Nothing was changed."
     assert state() == before
     assert offered(officer, number) == []
-    assert offered(chief, number) == ["Decide the override"]  # to take it back
+    assert offered(chief, number) == ["Take the proposal back"]
     assert told(decide(chief, number, decision="DECLINE")) == [
         f"{number}: the override is declined. The check stays as it is."
     ]

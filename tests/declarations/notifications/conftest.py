@@ -2,7 +2,6 @@
 
 import socket
 import struct
-import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -15,6 +14,7 @@ from standardwebhooks.webhooks import Webhook
 from declarations.notifications.claiming import claim_due
 from declarations.notifications.tasks import deliver
 from tests.doors import Program
+from tests.open_transactions import wait_for_others
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -95,15 +95,18 @@ def receiver(settings) -> Iterator[Receiver]:
 
 
 def settle_transactions() -> None:
-    """Until no transaction that began before now is open: those of other tests in the same PostgreSQL count too."""
+    """Until no transaction that began before now is open: those of other tests in the same PostgreSQL count too.
+
+    Once the tests are over that are one transaction, what is left are the short ones of the service itself.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         [wanted] = cursor.fetchone()
-        for _ in range(6000):
+        for _ in range(20_000):
+            wait_for_others()
             cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
             if cursor.fetchone()[0] >= wanted:
                 return
-            time.sleep(0.01)
     raise TimeoutError("a transaction stays open")
 
 

@@ -8,14 +8,15 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from declarations import clearance, reading
 from declarations.clearance import refuse
 from declarations.clearance.acting import locked
 from declarations.clearance.advancing import save
 from declarations.clearance.history import Happened
-from declarations.models import Declaration, Event
+from declarations.models import Application, Declaration, Event
 from declarations.models.history import EventName
 from declarations.notifications import feed
-from declarations.notifications.shown import actor_kind, facts_for_trader
+from declarations.shown import TOLD, actor_kind, facts_for_trader
 from declarations.traders.models import Trader, User
 from tests.declarations.notifications.conftest import settle_transactions
 from tests.doors import Program
@@ -165,9 +166,48 @@ def test_an_actor_is_told_by_kind(actor, kind):
     assert actor_kind(actor) == kind
 
 
-def test_a_fact_that_nobody_thought_of_is_not_told():
+def test_each_event_says_what_of_it_is_told_and_what_nobody_thought_of_is_not():
+    assert set(TOLD) == set(EventName.values)
     facts = {"remarks": "looks odd", "reasons": "R-1", "permit_check": "id", "law": "FD"}
-    assert facts_for_trader(facts) == {"law": "FD"}
+    assert facts_for_trader("PERMIT_CHECK_SETTLED", facts) == {"law": "FD"}
+    assert facts_for_trader("EXAMINED", {"result": "IN_ORDER", "remarks": "looks odd"}) == {"result": "IN_ORDER"}
+    assert facts_for_trader("NEW", facts) == {}
+
+
+def test_the_timeline_and_the_feed_tell_a_trader_the_same_and_the_officers_all(broker, world):
+    number = broker.lodged(import_form(script="V3"))["number"]
+    officer, chief = (User.objects.get(username=name).as_officer() for name in ("demo-officer", "demo-chief-officer"))
+    noon = timezone.now()
+    clearance.propose_lower_category(number, by=officer, category=2, reason="Known to us.", at=noon)
+    kind = Application.Kind.LOWER_CATEGORY
+    clearance.decide(number, kind, by=chief, approves=True, remarks="Agreed inside.", at=noon)
+    clearance.ask(number, by=officer, text="Of which grade?", at=noon)
+    clearance.examine(number, by=officer, in_order=False, remarks="Looks odd.", at=noon)
+    settle_transactions()
+
+    timeline = broker.get(f"/declarations/{number}/events")
+    told = [(event["seq"], event["name"], event["actor"], event["facts"]) for event in timeline.json()["items"]]
+    question = broker.account(number)["questions"][0]["id"]
+    assert told == [
+        (1, "LODGED", "program", {"number": number, "category": "3"}),
+        (2, "APPLIED", "officer", {}),
+        (3, "APPLICATION_DECIDED", "officer", {}),
+        (4, "SELECTED", "officer", {"category": "2"}),
+        (5, "QUESTION_ASKED", "officer", {"question": question, "text": "Of which grade?"}),
+        (6, "EXAMINED", "officer", {"category": "2", "result": "NOT_IN_ORDER"}),
+    ]
+    feed_tells = [(event["seq"], event["name"], event["actor"], event["facts"]) for event in read(broker)["items"]]
+    assert feed_tells == told
+    desk = str(reading.timeline(Declaration.objects.get()))
+    for inside in (
+        "officer:demo-officer",
+        "officer:demo-chief-officer",
+        "Known to us.",
+        "Agreed inside.",
+        "Looks odd.",
+    ):
+        assert inside in desk
+        assert inside not in timeline.content.decode()
 
 
 def test_the_feed_reaches_back_90_days(broker):

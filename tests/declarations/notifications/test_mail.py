@@ -9,6 +9,8 @@ from django.test import Client
 from django.utils import timezone
 
 from declarations.clearance import refuse
+from declarations.models.history import EventName
+from declarations.notifications.mailing import WORDS
 from declarations.notifications.models import Delivery, DeliveryAttempt
 from declarations.traders.models import User
 from tests.declarations.notifications.conftest import send_all, settle_transactions
@@ -66,6 +68,16 @@ def test_one_mail_an_event_says_the_number_what_happened_and_where_to_look(broke
         for inside in ("demo-officer", "Article 70", "200000", form["own_reference"], "ZAIMUSOKEN"):
             assert inside not in told.subject + told.body
     assert len({told.extra_headers["Message-ID"] for told in mail.outbox}) == 2
+
+
+def test_mail_has_words_of_its_own_for_each_event_in_both_languages():
+    assert set(WORDS) == set(EventName.values)
+    for words in zip(*WORDS.values(), strict=True):
+        assert len(set(words)) == len(EventName)
+    for english, japanese in WORDS.values():
+        assert english.isascii()
+        assert english.endswith(".")
+        assert japanese.endswith("。")
 
 
 def test_who_did_not_ask_has_no_address_or_left_gets_no_mail(broker, person):

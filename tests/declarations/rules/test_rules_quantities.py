@@ -8,6 +8,8 @@ OF_ITEM = "/goods_items/0"
 QUANTITY, UNIT, SECOND, SECOND_UNIT = (
     f"{OF_ITEM}/{name}" for name in ("quantity", "quantity_unit", "second_quantity", "second_quantity_unit")
 )
+CODE, NET_MASS, UNKNOWN = f"{OF_ITEM}/commodity_code", f"{OF_ITEM}/net_mass", "4202121900"
+OF_UNKNOWN = ("GD-401", "GD-405", "OL-807")
 PICKLES = {**SOY_SAUCE, "commodity_code": f"200110100{200110100 % 7}"}
 GROUPED = {**BALLS, "commodity_code": "950632000X", "quantity": "100"}
 TILES = {**BALLS, "commodity_code": "6905100005", "quantity": "2.2", "quantity_unit": "MT"}
@@ -36,6 +38,16 @@ TRIALS = [
     holds("GD-416", "stated"),
     holds("GD-416", "grouped goods have no unit in common", {OF_ITEM: GROUPED, QUANTITY: ..., UNIT: ...}),
     breaks("GD-416", "missing", {QUANTITY: ..., UNIT: ...}, place(QUANTITY, item=1, unit="KG")),
+    holds("GD-435", "GD-416 asks", {QUANTITY: ..., UNIT: ..., NET_MASS: ...}, also=("GD-416",)),
+    holds("GD-435", "a net mass", {CODE: UNKNOWN, QUANTITY: ..., UNIT: ...}, also=OF_UNKNOWN),
+    holds("GD-435", "a quantity", {CODE: UNKNOWN, NET_MASS: ...}, also=OF_UNKNOWN),
+    breaks(
+        "GD-435",
+        "neither",
+        {CODE: UNKNOWN, QUANTITY: ..., UNIT: ..., NET_MASS: ...},
+        place(NET_MASS, item=1),
+        also=OF_UNKNOWN,
+    ),
     holds("GD-417", "kilograms including inner packing", {OF_ITEM: PICKLES}),
     holds(
         "GD-417",

@@ -2,7 +2,9 @@
 
 import pytest
 
-from declarations import wco
+from declarations import contract, wco
+from declarations.data import DeclarationData
+from declarations.errors import NotAcceptable
 from tests.declarations.wco.documents import import_pair
 
 ITEM = "<GovernmentAgencyGoodsItem>"
@@ -54,7 +56,7 @@ def test_a_law_that_does_not_bind_is_told_by_the_name_of_its_document():
 @pytest.mark.parametrize(
     ("change", "code"),
     [
-        ("<ID>21031000</ID><IdentificationTypeCode>TSP</IdentificationTypeCode>", None),
+        ("<ID>21031000</ID><IdentificationTypeCode>TSP</IdentificationTypeCode>", "21031000"),
         (
             "<ID>05</ID><IdentificationTypeCode>TRC</IdentificationTypeCode></Classification><Classification>"
             "<ID>21031000</ID><IdentificationTypeCode>TSP</IdentificationTypeCode>",
@@ -63,7 +65,7 @@ def test_a_law_that_does_not_bind_is_told_by_the_name_of_its_document():
         ("<ID>2103100005</ID><IdentificationTypeCode>GN</IdentificationTypeCode>", None),
     ],
 )
-def test_a_commodity_code_is_joined_of_its_two_parts_or_left_out(change, code):
+def test_a_commodity_code_is_joined_of_its_two_parts_or_carried_as_it_is(change, code):
     assert item(**{CODE: change}).get("commodity_code") == code
 
 
@@ -94,12 +96,34 @@ def test_an_item_says_nationally_what_the_profile_has_no_element_for():
         ({'unitCode="KGM">2000</Net': 'unitCode="LBR">2000</Net'}, "/NetNetWeightMeasure", "kilograms"),
         ({'<ItemChargeAmount currencyID="JPY"': '<ItemChargeAmount currencyID="USD"'}, "/ItemChargeAmount", "currency"),
         ({">20240801<": ">20240231<"}, "/AdditionalInformation[3]/StatementDescription", "no such day"),
-        ({"<ID>1AW01<": "<ID>WLALONBTW<"}, "/GoodsLocation/ID", "[0-9A-Z]{5}"),
-        ({"<ID>12345678901239000<": "<ID>GB553202734852<"}, "/Importer/ID", "[0-9]{17}"),
+        ({">26A0000123<": ">26A<"}, "/AdditionalInformation[2]/StatementDescription", "[0-9A-Z]{10}"),
     ],
 )
 def test_what_a_field_cannot_take_is_left_out_and_told(change, place, reason):
     assert reason in why(read(**change), place)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "carried", "pattern"),
+    [
+        ({"<ID>1AW01<": "<ID>WLALONBTW<"}, "/bonded_area", "WLALONBTW", "[0-9A-Z]{5}"),
+        (
+            {"<ID>12345678901239000<": "<ID>GB553202734852<"},
+            "/importer/party_code",
+            "GB553202734852",
+            "([0-9]{17}|[0-9A-Z]{12})",
+        ),
+    ],
+)
+def test_what_does_not_fit_a_required_field_is_carried_so_that_the_form_refuses_it(change, pointer, carried, pattern):
+    translated = read(**change)
+    [line] = translated.report.of(wco.Outcome.MISFIT)
+    with pytest.raises(NotAcceptable) as refused:
+        contract.read(translated.value, DeclarationData)
+
+    assert (line.pointer, line.why) == (pointer, f"no such code can stand there: {pattern}")
+    assert [(each.pointer, each.code) for each in refused.value.errors] == [(pointer, "pattern")]
+    assert carried in str(translated.value)
 
 
 def test_an_invoice_without_a_total_has_that_of_its_items():

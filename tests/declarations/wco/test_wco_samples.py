@@ -9,7 +9,7 @@ from lxml import etree
 
 from declarations import contract, wco
 from declarations.data import DeclarationData
-from declarations.drawing.wco import MISSING_IN, OVER_THE_SAMPLES
+from declarations.drawing.wco import MISFIT_IN, MISSING_IN, OVER_THE_SAMPLES
 from declarations.errors import NotAcceptable
 from declarations.wco import Function, Outcome
 
@@ -36,19 +36,20 @@ def leaves(raw: bytes) -> int:
 @each
 def test_every_leaf_is_accounted_for_exactly_once(path):
     raw = path.read_bytes()
-    lines = [line for line in wco.read(raw).report.lines if line.outcome in {"MAPPED", "USED", "NO_PLACE"}]
+    lines = [line for line in wco.read(raw).report.lines if line.outcome not in {"DEFAULTED", "MISSING"}]
 
     assert len(lines) == leaves(raw)
     assert max(Counter(line.element for line in lines).values()) == 1
     assert all(line.why for line in lines)
-    assert all(bool(line.pointer) == (line.outcome == "MAPPED") for line in lines)
+    assert all(bool(line.pointer) == (line.outcome in {"MAPPED", "MISFIT"}) for line in lines)
 
 
 @each
 def test_what_is_mapped_stands_in_the_value_and_nothing_else_does(path):
     translated = wco.read(path.read_bytes())
     report = translated.report
-    told = {line.pointer for line in [*report.of(Outcome.MAPPED), *report.of(Outcome.DEFAULTED)]} | {"/direction"}
+    stated = (Outcome.MAPPED, Outcome.MISFIT, Outcome.DEFAULTED)
+    told = {line.pointer for outcome in stated for line in report.of(outcome)} | {"/direction"}
     own_defaults = {"/packages/marks", "/transport/container_count"}
 
     assert set(pointers(translated.value or {"direction": ""})) | own_defaults == told | own_defaults
@@ -64,7 +65,7 @@ def pointers(value, at=""):
 
 
 @each
-def test_the_form_misses_exactly_what_the_report_says_is_missing(path):
+def test_the_form_refuses_exactly_what_the_report_says_is_missing_or_does_not_fit(path):
     translated = wco.read(path.read_bytes())
     missing = {line.pointer for line in translated.report.of(Outcome.MISSING)}
     if translated.value is None:
@@ -75,7 +76,10 @@ def test_the_form_misses_exactly_what_the_report_says_is_missing(path):
     errors = {error.pointer: error.code for error in refused.value.errors}
     required = {pointer for pointer, code in errors.items() if code == "required"}
 
-    assert set(errors.values()) <= {"required", "too-long", "charset"}
+    misfits = {line.pointer for line in translated.report.of(Outcome.MISFIT)}
+
+    assert set(errors.values()) <= {"required", "pattern", "too-long", "charset"}
+    assert {pointer for pointer, code in errors.items() if code == "pattern"} == misfits
     assert all(any(f"{pointer}/".startswith(f"{each}/") for each in required) for pointer in missing)
     assert all(any(f"{pointer}/".startswith(f"{each}/") for pointer in missing) for each in required)
 
@@ -97,11 +101,13 @@ def test_the_samples_in_numbers():
     """As docs/wco.md tells them."""
     total: Counter[str] = Counter()
     missing: Counter[str] = Counter()
+    misfit: Counter[str] = Counter()
     for path in (*DECLARATIONS, *REJECTS):
         report = wco.read(path.read_bytes()).report
         total.update(report.counts)
-        missing.update({re.sub(r"/[0-9]+", "/*", line.pointer) for line in report.of(Outcome.MISSING)})
+        for told, outcome in ((missing, Outcome.MISSING), (misfit, Outcome.MISFIT)):
+            told.update({re.sub(r"/[0-9]+", "/*", line.pointer) for line in report.of(outcome)})
 
     assert (len(DECLARATIONS), len(REJECTS)) == (85, 3)
     assert total == OVER_THE_SAMPLES
-    assert missing == MISSING_IN
+    assert (missing, misfit) == (MISSING_IN, MISFIT_IN)
