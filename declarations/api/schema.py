@@ -158,7 +158,7 @@ def _refusals(method: str, said: Operation) -> dict[str, Any]:
     statuses = ("400", "401", "403", "404", "406", "503")
     changing = ("409", "412", "413", "415", "422", "428") if method != "get" else ()
     uploads = ("411",) if said.takes_media else ()
-    told = sorted((*statuses, *changing, *uploads))
+    told = sorted((*statuses, *changing, *uploads, *said.refuses))
     return {status: {"description": "Refused.", "content": problem} for status in told}
 
 

@@ -1,7 +1,6 @@
 """What the agency says and what becomes of the workers that ask it."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from permits import checking
 from permits import tasks as permit_tasks
@@ -9,15 +8,16 @@ from permits.checking.asking import call, record, take_lease
 from permits.question import PermitNotice
 from tests.model import agency_fold, fold
 from tests.model.agency import BROKEN, HEALS
-from tests.model.bench import ANSWERS, Bench, answers, count, places, sometimes
+from tests.model.bench import ANSWERS, Bench, act, answers, count, places, sometimes
 from tests.model.fold import Case
 
 
 class AgencysActs(Bench):
     """The rules of the agency and of the workers."""
 
-    @precondition(lambda self: self.case.checks)
-    @rule(
+    @act(
+        when=lambda self: self.case.checks,
+        often=3,
         place=places,
         says=st.sampled_from((*ANSWERS, "CONFIRMED", "CONFIRMED", "no answer", *BROKEN)),
         part=sometimes,
@@ -44,8 +44,7 @@ class AgencysActs(Bench):
 
         self._do(model, lambda: True)
 
-    @precondition(lambda self: self.case.checks)
-    @rule(place=places, says=answers)
+    @act(when=lambda self: self.case.checks, place=places, says=answers)
     def a_worker_dies_while_it_asks(self, place: int, says: str) -> None:
         """The agency does the work; nobody records its answer, unless the worker comes back."""
         place, worker = self._place(place), next(count)
@@ -61,8 +60,7 @@ class AgencysActs(Bench):
         assert checking.ask(check.id) is None
         self._do(lambda case: agency_fold.taken(case, place, lease=worker), lambda: True)
 
-    @precondition(lambda self: self.workers)
-    @rule(data=st.data())
+    @act(when=lambda self: self.workers, often=2, data=st.data())
     def a_worker_comes_back_from_the_dead(self, data: st.DataObject) -> None:
         worker = data.draw(st.sampled_from(sorted(self.workers)))
         place, (lease, outcome), says = self.workers.pop(worker)
@@ -78,8 +76,15 @@ class AgencysActs(Bench):
 
         self._do(model, lambda: True)
 
-    @precondition(lambda self: self.case.checks)
-    @rule(place=places, says=answers, part=sometimes, other=sometimes, dies=sometimes)
+    @act(
+        when=lambda self: self.case.checks,
+        often=2,
+        place=places,
+        says=answers,
+        part=sometimes,
+        other=sometimes,
+        dies=sometimes,
+    )
     def the_agency_calls_back(self, place: int, says: str, part: bool, other: bool, dies: bool) -> None:
         """About the version that stands, or about an old one."""
         place = self._place(place)
@@ -100,8 +105,7 @@ class AgencysActs(Bench):
             lambda: True,
         )
 
-    @precondition(lambda self: self.notices)
-    @rule(data=st.data(), same_id=st.booleans())
+    @act(when=lambda self: self.notices, data=st.data(), same_id=st.booleans())
     def the_agency_repeats_itself(self, data: st.DataObject, same_id: bool) -> None:
         notice, message_id, place = data.draw(st.sampled_from(self.notices))
         checking.receive(notice, message_id=message_id if same_id else f"m-{next(count)}")
@@ -119,8 +123,7 @@ class AgencysActs(Bench):
                 lambda: True,
             )
 
-    @precondition(lambda self: self.case.checks)
-    @rule(place=places, wrong=st.sampled_from(("version", "check", "agency")))
+    @act(when=lambda self: self.case.checks, place=places, wrong=st.sampled_from(("version", "check", "agency")))
     def the_agency_errs(self, place: int, wrong: str) -> None:
         check = self._checks()[self._place(place)]
         with self._agency_says("CONFIRMED"):
@@ -137,8 +140,7 @@ class AgencysActs(Bench):
 
         self._do(model, lambda: checking.receive(notice, message_id=f"m-{next(count)}"))
 
-    @precondition(lambda self: self.case.checks)
-    @rule(place=places, dies=sometimes)
+    @act(when=lambda self: self.case.checks, place=places, dies=sometimes)
     def the_hard_limit_passes(self, place: int, dies: bool) -> None:
         place = self._place(place)
         check = self._checks()[place]

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ import msgspec
 from django.db import connection
 from hypothesis import note
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from declarations import clearance
 from declarations.contract import read
@@ -41,6 +41,50 @@ sometimes = st.sampled_from((False, False, False, True))
 mostly = sometimes.map(lambda rarely: not rarely)
 
 
+def vars_of(kind: type) -> dict[str, Any]:
+    """Everything that a class and its bases define."""
+    return {name: value for base in reversed(kind.__mro__) for name, value in vars(base).items()}
+
+
+@dataclass(frozen=True)
+class Offer:
+    """When something can be done at all, in which states it is legal, when it fits, how often then, and with what."""
+
+    legal: str
+    when: Callable[[Any], Any]
+    fits: Callable[[Any], Any]
+    often: int
+    arguments: dict[str, st.SearchStrategy[Any]]
+
+    def weight(self, bench: "Bench") -> int:
+        """What fits is done often; what is refused is tried too, but seldom."""
+        if not self.when(bench):
+            return 0
+        is_legal = not self.legal or bench.case.status in fold.LEGAL[self.legal]
+        return 4 * self.often if is_legal and self.fits(bench) else 1
+
+
+def act(
+    *,
+    legal: str = "",
+    when: Callable[[Any], Any] = lambda _: True,
+    fits: Callable[[Any], Any] = lambda _: True,
+    often: int = 1,
+    **arguments: st.SearchStrategy[Any],
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Something that can be done, as the one rule of the machine draws it.
+
+    Rules of their own would be switched off by the dozen in each run (hypothesis tests in swarms): most lives would
+    then hardly live.
+    """
+
+    def offered(method: Callable[..., None]) -> Callable[..., None]:
+        method.offer = Offer(legal, when, fits, often, arguments)  # type: ignore[attr-defined]
+        return method
+
+    return offered
+
+
 class Bench(RuleBasedStateMachine):
     """One declaration, lodged."""
 
@@ -54,6 +98,7 @@ class Bench(RuleBasedStateMachine):
             User.objects.get(username=name).as_officer() for name in ("demo-officer", "demo-chief-officer")
         )
         self.at, self.day, self.steps = MONDAY, 0, 0
+        self.verified = ("", 0)
         self.workers: dict[int, tuple[int, Any, str]] = {}
         self.notices: list[tuple[PermitNotice, str, int]] = []
         self.amended: list[tuple[clearance.Amendment, bytes]] = []
@@ -61,7 +106,7 @@ class Bench(RuleBasedStateMachine):
     # Lodging
 
     @initialize(
-        goods=st.sampled_from(("no other law", "one permit", "two permits", "export")),
+        goods=st.sampled_from(("one permit", "two permits", "no other law", "export")),
         category=st.sampled_from((1, 1, 2, 3)),
         condition=st.sampled_from(("", "", "", "Z", "K")),
     )
@@ -87,6 +132,15 @@ class Bench(RuleBasedStateMachine):
         self.number = self.lodged.number
         self.declaration = Declaration.objects.get(number=self.number)
         note(f"{goods}, category {category}, condition {self.condition or 'none'}")
+
+    @rule(data=st.data())
+    def something_happens(self, data: st.DataObject) -> None:
+        """One act of anybody."""
+        offers = {name: each.offer for name, each in vars_of(type(self)).items() if hasattr(each, "offer")}
+        bag = [name for name, offer in sorted(offers.items()) for _ in range(offer.weight(self))]
+        name = data.draw(st.sampled_from(bag), label="what happens")
+        drawn = {key: data.draw(each, label=key) for key, each in sorted(offers[name].arguments.items())}
+        getattr(self, name)(**drawn)
 
     def _form(self, said: Said) -> dict[str, Any]:
         make = {"no other law": forms.balls, "export": forms.balls}.get(self.goods, forms.goods_item)

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from declarations import clearance
 from declarations.clearance.attaching import Paper
@@ -15,19 +14,19 @@ from declarations.models import Form, Question
 from declarations.models.document import DocumentKind
 from tests import papers
 from tests.model import fold
-from tests.model.bench import PRICES, Bench, count, sometimes
+from tests.model.bench import PRICES, Bench, act, count, sometimes
 from tests.model.fold import Case, Said
 
 
 class DeclarantsActs(Bench):
     """The rules of the declarant."""
 
-    @rule()
+    @act()
     def send_the_lodging_again(self) -> None:
         again = clearance.lodge(self.message, by=self.broker, at=self.at)
         assert (again.number, again.reply, again.replayed) == (self.number, self.lodged.reply, True)
 
-    @rule(what=st.sampled_from(("same key", "same reference")))
+    @act(what=st.sampled_from(("same key", "same reference")))
     def send_another_lodging(self, what: str) -> None:
         form = self._form(replace(self.case.said, note="ANOTHER"))
         key = self.message.key if what == "same key" else f"other-{next(count)}"
@@ -38,7 +37,9 @@ class DeclarantsActs(Bench):
 
         self._do(model, lambda: clearance.lodge(self._message(form, key=key), by=self.broker, at=self.at))
 
-    @rule(
+    @act(
+        legal="AMEND",
+        often=2,
         price=st.sampled_from(PRICES),
         changes=st.sets(st.sampled_from(("bill", "first name", "second name")), max_size=1),
     )
@@ -66,14 +67,13 @@ class DeclarantsActs(Bench):
     def _amend(self, amendment: clearance.Amendment) -> clearance.Lodged:
         return clearance.amend(self.number, amendment, by=self.broker, at=self.at)
 
-    @precondition(lambda self: self.amended)
-    @rule()
+    @act(when=lambda self: self.amended)
     def send_an_amendment_again(self) -> None:
         amendment, reply = self.amended[-1]
         again = self._amend(amendment)
         assert (again.reply, again.replayed) == (reply, True)
 
-    @rule(why=st.sampled_from(("stale", "own reference", "office", "key")))
+    @act(why=st.sampled_from(("stale", "own reference", "office", "key")))
     def amend_wrongly(self, why: str) -> None:
         codes = {"stale": "precondition-failed", "own reference": "invalid-format", "office": "declaration-refused"}
         changes = {"own reference": {"own_reference": "ANOTHER-1"}, "office": {"customs_office": "9Z"}}.get(why, {})
@@ -90,8 +90,7 @@ class DeclarantsActs(Bench):
 
         self._do(model, lambda: self._amend(amendment))
 
-    @precondition(lambda self: self.steps > 9)
-    @rule(stale=st.booleans())
+    @act(legal="WITHDRAW", when=lambda self: self.steps > 9, stale=st.booleans())
     def withdraw(self, stale: bool) -> None:
         seen = self._sees() - stale
 
@@ -103,15 +102,20 @@ class DeclarantsActs(Bench):
 
         self._do(model, lambda: clearance.withdraw(self.number, by=self.broker, reason="SOLD", seen=seen, at=self.at))
 
-    @precondition(lambda self: self.condition == "Z")
-    @rule()
+    @act(legal="ARRIVE", when=lambda self: self.condition == "Z", fits=lambda self: not self.case.arrived)
     def arrive(self) -> None:
         self._do(
             lambda case: fold.arrive(case, day=self.day),
             lambda: clearance.arrive(self.number, by=self.broker, bonded_area="1AW01", at=self.at),
         )
 
-    @rule(method=st.sampled_from(("PAY", "PAY", "DEFER", "PAY_DEFERRED")), wrong=sometimes)
+    @act(
+        legal="PAY",
+        fits=lambda self: self.case.owed > 0,
+        often=2,
+        method=st.sampled_from(("PAY", "PAY", "DEFER", "PAY_DEFERRED")),
+        wrong=sometimes,
+    )
     def pay(self, method: str, wrong: bool) -> None:
         oldest = self.case.deferred[0] if self.case.deferred else 0
         amount = (oldest if method == "PAY_DEFERRED" else self.case.owed) + wrong
@@ -134,7 +138,7 @@ class DeclarantsActs(Bench):
             ),
         )
 
-    @rule()
+    @act(legal="ANSWER", fits=lambda self: self.case.questions, often=2)
     def answer(self) -> None:
         asked = Question.objects.filter(declaration=self.declaration, answer__isnull=True).order_by("-id").first()
         question = asked.id if asked else self.declaration.id
@@ -143,7 +147,7 @@ class DeclarantsActs(Bench):
             lambda: clearance.answer(self.number, question, by=self.broker, text="STEEL", documents=(), at=self.at),
         )
 
-    @rule()
+    @act(legal="APPLY")
     def apply_for_early_release(self) -> None:
         amount = 60000
         self._do(
@@ -159,8 +163,13 @@ class DeclarantsActs(Bench):
             ),
         )
 
-    @precondition(lambda self: self.asked)
-    @rule(item=st.integers(1, 2))
+    @act(
+        legal="ATTACH",
+        fits=lambda self: any(check.status == "DOCUMENTS_REQUIRED" for check in self.case.standing),
+        often=2,
+        when=lambda self: self.asked,
+        item=st.integers(1, 2),
+    )
     def attach(self, item: int) -> None:
         waiting = [check.item for check in self.case.standing if check.status == "DOCUMENTS_REQUIRED"]
         item = waiting[0] if waiting else min(item, self.asked)

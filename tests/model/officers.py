@@ -1,36 +1,35 @@
 """What officers do, alone and by two."""
 
 from hypothesis import strategies as st
-from hypothesis.stateful import precondition, rule
 
 from declarations import clearance
 from declarations.models import Application
 from tests.model import agency_fold, fold
-from tests.model.bench import Bench, mostly, places, sometimes
+from tests.model.bench import Bench, act, mostly, places, sometimes
 
 
 class OfficersActs(Bench):
     """The rules of officers."""
 
-    @rule(in_order=mostly)
+    @act(legal="EXAMINE", often=2, in_order=mostly)
     def examine(self, in_order: bool) -> None:
         self._do(
             lambda case: fold.examine(case, in_order=in_order),
             lambda: clearance.examine(self.number, by=self.officer, in_order=in_order, remarks="Seen.", at=self.at),
         )
 
-    @rule()
+    @act(legal="ASK")
     def ask(self) -> None:
         self._do(fold.ask, lambda: clearance.ask(self.number, by=self.officer, text="Of what?", at=self.at))
 
-    @rule(category=st.integers(2, 3))
+    @act(legal="RAISE", category=st.integers(2, 3))
     def raise_category(self, category: int) -> None:
         self._do(
             lambda case: fold.raise_category(case, category=category),
             lambda: clearance.raise_category(self.number, by=self.chief, category=category, reason="Odd.", at=self.at),
         )
 
-    @rule(category=st.integers(1, 2))
+    @act(legal="LOWER", category=st.integers(1, 2))
     def propose_lower_category(self, category: int) -> None:
         self._do(
             lambda case: fold.propose_lower(case, category=category),
@@ -39,12 +38,17 @@ class OfficersActs(Bench):
             ),
         )
 
-    @rule(
+    @act(
+        fits=lambda self: self.case.applications,
+        often=3,
         kind=st.sampled_from(("EARLY_RELEASE", "LOWER_CATEGORY", "CHANGE", "REASSESSMENT")),
+        other=sometimes,
         approves=mostly,
         alone=sometimes,
     )
-    def decide(self, kind: str, approves: bool, alone: bool) -> None:
+    def decide(self, kind: str, other: bool, approves: bool, alone: bool) -> None:
+        if self.case.applications and not other:
+            kind = min(self.case.applications)
         by = self.officer if alone else self.chief
         self._do(
             lambda case: fold.decide(case, kind, approves=approves, is_who_asked=alone and kind == "LOWER_CATEGORY"),
@@ -53,21 +57,19 @@ class OfficersActs(Bench):
             ),
         )
 
-    @rule()
+    @act(legal="RELEASE", fits=lambda self: self.case.unheard)
     def release(self) -> None:
         self._do(fold.release, lambda: clearance.release(self.number, by=self.officer, at=self.at))
 
-    @rule()
+    @act(legal="REFUND", fits=lambda self: self.case.owed < 0)
     def refund(self) -> None:
         self._do(fold.refund, lambda: clearance.refund(self.number, by=self.officer, reference="BANK-9", at=self.at))
 
-    @precondition(lambda self: self.steps > 12)
-    @rule()
+    @act(legal="REFUSE", when=lambda self: self.steps > 12)
     def refuse(self) -> None:
         self._do(fold.refuse, lambda: clearance.refuse(self.number, by=self.chief, ground="Art. 70", at=self.at))
 
-    @precondition(lambda self: self.case.checks)
-    @rule(place=places)
+    @act(legal="OVERRIDE", when=lambda self: self.case.checks, place=places)
     def propose_override(self, place: int) -> None:
         place = self._place(place)
         check = self._checks()[place]
@@ -76,8 +78,14 @@ class OfficersActs(Bench):
             lambda: clearance.propose_override(self.number, check.id, by=self.officer, reason="Seen.", at=self.at),
         )
 
-    @precondition(lambda self: any(check.proposed for check in self.case.checks))
-    @rule(place=places, approves=mostly, alone=sometimes)
+    @act(
+        legal="OVERRIDE",
+        often=2,
+        when=lambda self: any(check.proposed for check in self.case.checks),
+        place=places,
+        approves=mostly,
+        alone=sometimes,
+    )
     def decide_override(self, place: int, approves: bool, alone: bool) -> None:
         places = [place for place, check in enumerate(self.case.checks) if check.proposed]
         self._decide_override(places[place % len(places)], approves=approves, alone=alone)
@@ -91,8 +99,12 @@ class OfficersActs(Bench):
             ),
         )
 
-    @precondition(lambda self: any(check.person for check in self.case.checks))
-    @rule(place=places, settled=st.booleans())
+    @act(
+        legal="TAKE_OVER",
+        when=lambda self: any(check.person for check in self.case.checks),
+        place=places,
+        settled=st.booleans(),
+    )
     def take_over(self, place: int, settled: bool) -> None:
         """A check that needs a person: it is asked again, or what contradicts it is looked into."""
         places = [place for place, check in enumerate(self.case.checks) if check.person]

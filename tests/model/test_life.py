@@ -11,9 +11,9 @@ from tests.model.machine import Life
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# 25 lives; a thousand and more, each time others, with --hypothesis-profile=long
+# 16 lives; hundreds, each time others, with --hypothesis-profile=long
 LIVES = settings(
-    max_examples=settings().max_examples // 4, stateful_step_count=30, suppress_health_check=list(HealthCheck)
+    max_examples=settings().max_examples // 6, stateful_step_count=40, suppress_health_check=list(HealthCheck)
 )
 
 
