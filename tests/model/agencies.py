@@ -6,10 +6,10 @@ from permits import checking
 from permits import tasks as permit_tasks
 from permits.checking.asking import call, record, take_lease
 from permits.question import PermitNotice
-from tests.model import agency_fold, fold
+from tests.model import agency_fold
 from tests.model.agency import BROKEN, HEALS
 from tests.model.bench import ANSWERS, Bench, act, answers, count, places, sometimes
-from tests.model.fold import Case
+from tests.model.case import Case, Refused
 
 
 class AgencysActs(Bench):
@@ -136,7 +136,7 @@ class AgencysActs(Bench):
         )
 
         def model(case: Case) -> Case:
-            raise fold.Refused("wrong-version" if wrong == "version" else "unknown-permit-check")
+            raise Refused("wrong-version" if wrong == "version" else "unknown-permit-check")
 
         self._do(model, lambda: checking.receive(notice, message_id=f"m-{next(count)}"))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.model.fold import DECISIONS, MOST_FAILURES, Case, Check, Refused, advanced, demand, looked_at
+from tests.model.case import DECISIONS, MOST_FAILURES, Case, Check, Refused, advanced, demand, looked_at
 
 _UNDECIDED = {
     "RECEIVED": "ASKED",

@@ -24,9 +24,8 @@ from permits.models import PermitCheck
 from permits.question import PermitNotice
 from permits.signals import permit_check_settled
 from tests import forms
-from tests.model import fold
 from tests.model.agency import Agency
-from tests.model.fold import Case, Said
+from tests.model.case import LEGAL, Case, Refused, Said, lodged
 
 count = itertools.count(1)
 # Here time is what the test says, not the clock's (the model knows who is to act), and agencies contradict themselves.
@@ -60,7 +59,7 @@ class Offer:
         """What fits is done often; what is refused is tried too, but seldom."""
         if not self.when(bench):
             return 0
-        is_legal = not self.legal or bench.case.status in fold.LEGAL[self.legal]
+        is_legal = not self.legal or bench.case.status in LEGAL[self.legal]
         return 4 * self.often if is_legal and self.fits(bench) else 1
 
 
@@ -117,7 +116,7 @@ class Bench(RuleBasedStateMachine):
         said = Said(price=200000, names=("FIRST", "SECOND"))
         if self.condition == "K":
             self.at, self.day = SUNDAY, -1
-        self.case = fold.lodged(
+        self.case = lodged(
             Case(
                 said=said,
                 worth={price: self._worth(replace(said, price=price)) for price in PRICES},
@@ -171,7 +170,7 @@ class Bench(RuleBasedStateMachine):
         self.steps += 1
         try:
             case, expected = model(self.case), ""
-        except fold.Refused as no:
+        except Refused as no:
             case, expected = self.case, no.code
         try:
             done, refused = product(), ""

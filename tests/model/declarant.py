@@ -15,7 +15,7 @@ from declarations.models.document import DocumentKind
 from tests import papers
 from tests.model import fold
 from tests.model.bench import PRICES, Bench, act, count, sometimes
-from tests.model.fold import Case, Said
+from tests.model.case import Case, Refused, Said, demand
 
 
 class DeclarantsActs(Bench):
@@ -33,7 +33,7 @@ class DeclarantsActs(Bench):
         expected = "idempotency-key-reused" if what == "same key" else "duplicate-reference"
 
         def model(case: Case) -> Case:
-            raise fold.Refused(expected)
+            raise Refused(expected)
 
         self._do(model, lambda: clearance.lodge(self._message(form, key=key), by=self.broker, at=self.at))
 
@@ -85,8 +85,8 @@ class DeclarantsActs(Bench):
 
         def model(case: Case) -> Case:
             if why != "key":
-                fold.demand(case, "AMEND")
-            raise fold.Refused(codes.get(why, "idempotency-key-reused"))
+                demand(case, "AMEND")
+            raise Refused(codes.get(why, "idempotency-key-reused"))
 
         self._do(model, lambda: self._amend(amendment))
 
@@ -97,7 +97,7 @@ class DeclarantsActs(Bench):
         def model(case: Case) -> Case:
             case = fold.withdraw(case)
             if stale:
-                raise fold.Refused("precondition-failed")
+                raise Refused("precondition-failed")
             return case
 
         self._do(model, lambda: clearance.withdraw(self.number, by=self.broker, reason="SOLD", seen=seen, at=self.at))
@@ -123,7 +123,7 @@ class DeclarantsActs(Bench):
         def model(case: Case) -> Case:
             paid = fold.pay(case, method=method)
             if wrong:
-                raise fold.Refused("wrong-amount")
+                raise Refused("wrong-amount")
             return paid
 
         self._do(

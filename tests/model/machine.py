@@ -17,11 +17,11 @@ from declarations.models import Declaration, Version
 from declarations.verifying import verify_store
 from permits import checking
 from permits import tasks as permit_tasks
-from tests.model import agency_fold, fold
+from tests.model import agency_fold
 from tests.model.agencies import AgencysActs
 from tests.model.bench import MONDAY, NOT_HERE, act
+from tests.model.case import OPEN, TERMINAL, Case, holds, looked_at, turn
 from tests.model.declarant import DeclarantsActs
-from tests.model.fold import Case
 from tests.model.officers import OfficersActs
 
 
@@ -65,7 +65,7 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
         assert due == (case.owner == "SYSTEM")
         if due:
             tasks.advance(str(self.declaration.id))
-            case = fold.looked_at(case)
+            case = looked_at(case)
         return case
 
     @invariant()
@@ -76,7 +76,7 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
         standing = reading.standing_now(row, version)
         assert (row.status, row.version, row.category) == (case.status, case.version, case.category)
         assert sorted((h.code.value, h.item or 0) for h in standing.holds) == sorted(
-            (code, item or 0) for code, item, _ in fold.holds(case)
+            (code, item or 0) for code, item, _ in holds(case)
         )
         assert standing.balance == case.owed
         assert tuple(row.events.order_by("seq").values_list("name", flat=True)) == case.events
@@ -86,8 +86,8 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
 
     @invariant()
     def the_owner_is_whose_turn_it_is(self) -> None:
-        if self.case.status in fold.OPEN and not self.case.unheard:
-            assert self.case.owner == fold.turn(self.case)
+        if self.case.status in OPEN and not self.case.unheard:
+            assert self.case.owner == turn(self.case)
 
     @invariant()
     def the_invariants_hold_wherever_it_moves(self) -> None:
@@ -111,12 +111,12 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
         if not hasattr(self, "declaration"):
             return
         for _ in range(12):
-            if self.case.status not in fold.OPEN and not self.case.unheard:
+            if self.case.status not in OPEN and not self.case.unheard:
                 break
             self._let_it_end()
         self.the_product_and_the_model_say_the_same()
         self.the_invariants_hold()
-        assert self.case.status in fold.TERMINAL, fold.holds(self.case)
+        assert self.case.status in TERMINAL, holds(self.case)
 
     def _let_it_end(self) -> None:
         self.case = self._round()
@@ -139,7 +139,7 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
             "GOODS_INSPECTION": lambda: self.examine(in_order=True),
             "PAYMENT": lambda: self.pay(method="PAY", wrong=False),
         }
-        for code, _, _ in fold.holds(self.case):
+        for code, _, _ in holds(self.case):
             if code in means:
                 means[code]()
 
