@@ -44,7 +44,13 @@ class AgencysActs(Bench):
 
         self._do(model, lambda: True)
 
-    @act(when=lambda self: self.case.checks, place=places, says=answers)
+    @act(
+        when=lambda self: self.case.checks,
+        fits=lambda self: not all(check.settled for check in self.case.standing),
+        often=3,
+        place=places,
+        says=answers,
+    )
     def a_worker_dies_while_it_asks(self, place: int, says: str) -> None:
         """The agency does the work; nobody records its answer, unless the worker comes back."""
         place, worker = self._place(place), next(count)
@@ -60,9 +66,25 @@ class AgencysActs(Bench):
         assert checking.ask(check.id) is None
         self._do(lambda case: agency_fold.taken(case, place, lease=worker), lambda: True)
 
-    @act(when=lambda self: self.workers, often=2, data=st.data())
+    @act(when=lambda self: self.workers, often=3, data=st.data())
     def a_worker_comes_back_from_the_dead(self, data: st.DataObject) -> None:
-        worker = data.draw(st.sampled_from(sorted(self.workers)))
+        self._comes_back(data.draw(st.sampled_from(sorted(self.workers))))
+
+    @act(
+        when=lambda self: self.case.checks,
+        fits=lambda self: not all(check.settled for check in self.case.standing),
+        place=places,
+        says=answers,
+    )
+    def a_worker_is_overtaken(self, place: int, says: str) -> None:
+        """It is taken for dead, another asks in its place, and then it comes back with what it heard."""
+        alive = set(self.workers)
+        self.a_worker_dies_while_it_asks(place=place, says=says)
+        self.a_worker_asks(place=place, says="RECEIVED", part=False, other=False, dies=False)
+        for worker in set(self.workers) - alive:
+            self._comes_back(worker)
+
+    def _comes_back(self, worker: int) -> None:
         place, (lease, outcome), says = self.workers.pop(worker)
         record(lease, outcome)
 

@@ -108,7 +108,7 @@ def decided(case: Case, place: int, *, approves: bool, is_who_proposed: bool) ->
     if approves and is_who_proposed:
         raise Refused("four-eyes")
     if approves and not check.superseded and check.status == check.proposed:
-        check = replace(check, status="OVERRIDDEN", person=False, lease=0, told=False)
+        check = replace(check, status="OVERRIDDEN", person=False, lease=0, told=False, unannounced=False)
     return advanced(_with(case, place, replace(check, proposed="")), "APPLICATION_DECIDED")
 
 

@@ -97,7 +97,7 @@ class Bench(RuleBasedStateMachine):
             User.objects.get(username=name).as_officer() for name in ("demo-officer", "demo-chief-officer")
         )
         self.at, self.day, self.steps = MONDAY, 0, 0
-        self.verified = ("", 0)
+        self.verified = ""
         self.workers: dict[int, tuple[int, Any, str]] = {}
         self.notices: list[tuple[PermitNotice, str, int]] = []
         self.amended: list[tuple[clearance.Amendment, bytes]] = []
