@@ -16,7 +16,7 @@ PYTHON ?= $(shell for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills lint format bench-quick shell lock licences sbom audit clean
+.PHONY: help run demo test drills fuzz lint format bench-quick shell lock licences sbom audit clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ format: $(READY) ## let ruff format and repair
 
 bench-quick: $(READY) ## lodgings a second beside raw inserts, as a ratio
 	@$(DEVSTACK) with --web -- python -m benchmarks.quick $(ARGS)
+
+fuzz: $(READY) ## 10,000 requests of all kinds against a service of its own, each answer held against the OpenAPI document
+	@$(DEVSTACK) with --web -- python -m tests.contract.fuzz $(ARGS)
 
 shell: $(READY) ## a shell with the environment of the stack on STATE
 	@$(DEVSTACK) shell

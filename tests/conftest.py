@@ -24,6 +24,8 @@ from tests.doors import Program
 from tests.open_transactions import is_one_transaction, kept_open
 
 hypothesis_settings.register_profile("repeatable", deadline=None, derandomize=True, print_blob=True)
+# A night's search, new inputs each time: pytest --hypothesis-profile=long
+hypothesis_settings.register_profile("long", deadline=None, print_blob=True, max_examples=5000)
 hypothesis_settings.load_profile("repeatable")
 
 

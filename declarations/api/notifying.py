@@ -50,6 +50,7 @@ class EventFeed(APIView):
 
     @operation(
         gives=Feed,
+        refuses=("410",),
         parameters=(
             query("after", "A cursor of ours: the `after` of the page before. Left out: from 90 days ago."),
             LIMIT,
@@ -154,7 +155,7 @@ class WebhookReplay(APIView):
     permission_classes = MAY_MANAGE
     chapter = "messages"
 
-    @operation(takes=ReplayMessage, gives=ReplayAnswer, status=202)
+    @operation(takes=ReplayMessage, gives=ReplayAnswer, status=202, refuses=("410",))
     def post(self, request: Request, endpoint_id: UUID) -> HttpResponse:
         """Send again what happened since an instant, or after a cursor of the feed; at most 1,000 events at once."""
         parameters(request)

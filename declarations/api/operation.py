@@ -22,7 +22,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     """One method of a route: the message in, the status of success, and the message out; [x] is a page of x.
 
     `takes_media` and `gives_media` name the media types of what is not JSON. `also` holds further answers of
-    success, by status.
+    success, by status; `refuses` names statuses of refusals that few other routes give.
     """
 
     takes: Any = None
@@ -30,6 +30,7 @@ class Operation(Struct, frozen=True, kw_only=True):
     status: int = 200
     parameters: Sequence[Parameter] = ()
     also: Mapping[int, Any] = {}
+    refuses: tuple[str, ...] = ()
     takes_media: tuple[str, ...] = ()
     gives_media: str = ""
 

@@ -93,7 +93,7 @@ def add_contract(result: dict[str, Any], generator: Any, request: Any, public: b
         told = result["paths"][path][method]
         if said.takes is not None or said.takes_media:
             told["requestBody"] = {"required": True, "content": _taken(said, shapes)}
-        told["responses"] = {**_successes(said, shapes), **_refusals(method)}
+        told["responses"] = {**_successes(said, shapes), **_refusals(method, said)}
         in_path = [parameter for parameter in told.get("parameters", []) if parameter["in"] == "path"]
         told["parameters"] = in_path + [_parameter(each) for each in said.parameters]
     result["components"]["schemas"] = dict(sorted(shapes.components.items()))
@@ -153,11 +153,13 @@ def _response(description: str, shape: dict[str, Any]) -> dict[str, Any]:
     return {"description": description, "content": _json(shape)}
 
 
-def _refusals(method: str) -> dict[str, Any]:
+def _refusals(method: str, said: Operation) -> dict[str, Any]:
     problem = _json({"$ref": REFERENCE.format(name="Problem")}, "application/problem+json")
     statuses = ("400", "401", "403", "404", "406", "429", "503")
     changing = ("409", "412", "413", "415", "422", "428") if method != "get" else ()
-    return {status: {"description": "Refused.", "content": problem} for status in sorted((*statuses, *changing))}
+    uploads = ("411",) if said.takes_media else ()
+    told = sorted((*statuses, *changing, *uploads, *said.refuses))
+    return {status: {"description": "Refused.", "content": problem} for status in told}
 
 
 def _parameter(said: Parameter) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from declarations import reading
 from declarations.clearance.accepting import encode
-from declarations.clearance.acting import begin, save
+from declarations.clearance.acting import demand_legal, locked, save
 from declarations.clearance.advancing import advance_locked
 from declarations.clearance.applications import application, demand_none_open, void
 from declarations.clearance.assessing import Assessed, declared_day
@@ -70,7 +70,7 @@ def amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) -> 
 def _amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) -> Lodged | Assessed:
     """The amendment under the declaration's lock; what was assessed, where a rule refuses it."""
     message = amendment.message
-    declaration = begin(number, Act.AMEND, by=by)
+    declaration = locked(reading.find(number, of=by.trader_id).id)
     known = known_of(
         by,
         trader_code=message.data.trader.party_code,
@@ -78,8 +78,9 @@ def _amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) ->
         key=message.key,
         on=declared_day(at),
     )
-    if known.earlier:
+    if known.earlier:  # whatever has become of the declaration since
         return replay(known.earlier, message)
+    demand_legal(declaration, Act.AMEND)
     if amendment.seen != declaration.last_seq:
         raise Stale()
     _demand_same_act(declaration, message)

@@ -95,7 +95,6 @@ REFUSALS = {
     "reason-missing": "A reason is needed.",
     "security-insufficient": "The security does not cover the amount any more.",
     "still-held": "It is not released: something still holds it.",
-    "too-many-replays": "So much failing work is tried again at once only with a second person.",
     "unavailable": "The storage of the documents does not answer. Try again in a moment.",
     "unknown-override-proposal": "No override of this permit check waits for a decision.",
     "unknown-permit-check": "This declaration has no such permit check.",

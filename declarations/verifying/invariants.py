@@ -154,10 +154,11 @@ SELECT d.number, 'check ' || c.id || ' is ' || c.status || ', and no event says 
    AND d.status NOT IN ('REFUSED', 'WITHDRAWN') AND e.declaration_id IS NULL
 """
 _SETTLED_TWICE = """
-SELECT d.number, 'check ' || (e.facts->>'permit_check') || ' was told ' || count(*) || ' times'
+SELECT d.number, 'check ' || (e.facts->>'permit_check') || ' was told ' || count(*) || ' times as '
+       || (e.facts->>'status')
   FROM declarations_event e JOIN declarations_declaration d ON d.id = e.declaration_id
  WHERE e.name = 'PERMIT_CHECK_SETTLED'
- GROUP BY d.number, e.facts->>'permit_check' HAVING count(*) > 1
+ GROUP BY d.number, e.facts->>'permit_check', e.facts->>'status' HAVING count(*) > 1
 """
 
 # Each total is cut to 100 yen (General Rules for National Taxes art. 119 (1)); other taxes each by itself.

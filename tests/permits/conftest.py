@@ -5,7 +5,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
@@ -148,19 +147,6 @@ def eventually(holds: Callable[[], Any], *, seconds: float = 15) -> Any:
         assert monotonic() < until, f"did not come to hold in {seconds} s"
         pause.wait(0.02)
     return found
-
-
-def together(calls: list[Callable[[], Any]]) -> list[Any]:
-    """All at the same time, each in a thread with a connection of its own. What each returned."""
-
-    def run(call: Callable[[], Any]) -> Any:
-        try:
-            return call()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(calls)) as threads:
-        return [each.result(timeout=30) for each in [threads.submit(run, call) for call in calls]]
 
 
 class Simulator:

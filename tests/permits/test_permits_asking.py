@@ -12,7 +12,8 @@ from permits.checking.asking import MOST_FAILURES, call, pause, record, take_lea
 from permits.errors import AlreadySettled, UnknownPermitCheck
 from permits.models import Agency, Effect, PermitCheck, Status
 from permits.question import AnswerStatus
-from tests.permits.conftest import AT, age, answer, override, says, together
+from tests.permits.conftest import AT, age, answer, override, says
+from tests.threads import together
 
 
 def again(check):

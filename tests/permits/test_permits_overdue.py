@@ -8,7 +8,8 @@ from django.db import connection
 from permits import checking
 from permits.models import Agency, Effect, PermitCheck, Status
 from permits.requirements import edition, in_force
-from tests.permits.conftest import age, notice, says, together
+from tests.permits.conftest import age, notice, says
+from tests.threads import together
 
 
 def again(check):

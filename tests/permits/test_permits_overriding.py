@@ -16,7 +16,8 @@ from permits.errors import (
     UnknownProposal,
 )
 from permits.models import Effect, OverrideProposal, PermitCheck, Status
-from tests.permits.conftest import AT, notice, override, together
+from tests.permits.conftest import AT, notice, override
+from tests.threads import together
 
 
 def again(check):

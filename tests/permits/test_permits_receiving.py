@@ -11,7 +11,8 @@ from permits import checking
 from permits.checking.asking import record, take_lease
 from permits.models import Effect, InboxMessage, PermitCheck, Status
 from permits.question import to_wire
-from tests.permits.conftest import AT, answer, notice, problem_of, says, together
+from tests.permits.conftest import AT, answer, notice, problem_of, says
+from tests.threads import together
 
 
 def again(check):
@@ -45,6 +46,7 @@ def test_the_same_message_and_the_same_answer_again_change_nothing(open_check, s
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.xdist_group("many connections")
 def test_fifty_at_once_settle_it_once(open_check, told):
     check = open_check()
     sent = notice(check)

@@ -7,7 +7,7 @@ import pytest
 from permits import loading
 from permits.models import Agency, Law, Requirement
 from permits.requirements import LawInForce, edition, in_force
-from tests.permits.conftest import together
+from tests.threads import together
 
 SINCE = date(2024, 4, 1)
 

@@ -88,3 +88,16 @@ def test_every_act_of_the_declarant_takes_the_tag_of_what_was_seen(document):
 
     optional = dict.fromkeys(["arrival", "payment", "release-before-permit", "answer", "documents"], False)
     assert required == {"amendments": True, "withdrawal": True, **optional}
+
+
+def test_what_few_routes_refuse_is_told_where_they_do(document):
+    told = {name: set(operation["responses"]) for name, operation in operations(document).items()}
+
+    assert {name.partition(" ")[2] for name, statuses in told.items() if "410" in statuses} == {
+        "/api/v1/events",
+        "/api/v1/webhook-endpoints/{endpoint_id}/replay",
+    }
+    assert {
+        "post /api/v1/batches",
+        "post /api/v1/declarations/{number}/documents",
+    } <= {name for name, statuses in told.items() if "411" in statuses}

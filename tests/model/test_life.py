@@ -1,0 +1,35 @@
+"""The model test: any order of acts, answers, faults and crashes, against the real store."""
+
+import pytest
+from django.conf import settings as product
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from declarations.traders.models import Security
+from tests.model.agency import Agency
+from tests.model.machine import Life
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# 16 lives; hundreds, each time others, with --hypothesis-profile=long
+LIVES = settings(
+    max_examples=settings().max_examples // 6, stateful_step_count=40, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.fixture
+def agency(monkeypatch):
+    """One that listens as long as the test takes."""
+    started = Agency()
+    monkeypatch.setattr(product, "AGENCY_URLS", {"FD": started.url})
+    yield started
+    started.close()
+
+
+def test_whatever_happens_in_whatever_order_is_what_the_model_says(world, agency, tmp_path, settings):
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path}},
+    }
+    Security.objects.update(amount=10**15)  # however many lives defer against it
+    run_state_machine_as_test(lambda: Life(agency), settings=LIVES)
