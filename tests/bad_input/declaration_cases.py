@@ -1,0 +1,26 @@
+"""Rows 46 to 48: the goods items, their codes, and what they add up to."""
+
+from tests.bad_input.catalogue import AMOUNT, CODE, FORM, against_the_rules, raw, wrong
+from tests.forms import changed, goods_item, import_form
+
+_ITEMS = FORM["goods_items"]
+
+CASES = (
+    wrong("46 no goods items", raw("/goods_items", []), "/goods_items", "line-count"),
+    wrong("46 99 goods items", raw("/goods_items", _ITEMS * 99), "/goods_items", "line-count"),
+    wrong("46 10,000 goods items", raw("/goods_items", _ITEMS * 10_000), "/goods_items", "body-too-large")
+    if len(raw("/goods_items", _ITEMS * 10_000)) > 2 * 1024 * 1024
+    else wrong("46 10,000 goods items", raw("/goods_items", _ITEMS * 10_000), "/goods_items", "line-count"),
+    against_the_rules("47 an unknown code", changed(FORM, CODE, "9999999990"), (CODE, "GD-401"), (CODE, "GD-405")),
+    wrong("47 letters", raw(CODE, "21031O0005"), CODE, "pattern"),
+    wrong("47 nine digits", raw(CODE, "210310000"), CODE, "pattern"),
+    wrong("47 dots", raw(CODE, "2103.10.0005"), CODE, "pattern"),
+    wrong("47 a number", raw(CODE, 2103100005), CODE, "wrong-type"),
+    against_the_rules("48 the items are less than the invoice", changed(FORM, AMOUNT, "200001"), (AMOUNT, "VA-503")),
+    against_the_rules("48 the items are more than the invoice", changed(FORM, AMOUNT, "1"), (AMOUNT, "VA-503")),
+    against_the_rules(
+        "48 two items, of which the invoice has one",
+        changed(import_form(items=[goods_item(), goods_item(origin="TH")]), AMOUNT, "200000"),
+        (AMOUNT, "VA-503"),
+    ),
+)
