@@ -233,7 +233,7 @@ CASES: tuple[Case, ...] = (
     _route("TRACE", "/console/", "GET, HEAD, POST", by="nobody"),
     _route("TRACE", "/oauth/token", "POST", by="nobody"),
     _route("TRACE", "/agency/v1/answers", "POST", by="nobody"),
-    _route("PUT", "/login", "GET, POST, HEAD, OPTIONS", by="nobody"),
+    _route("PUT", "/oauth/token", "POST", by="nobody"),
     _route("BREW", "/api/v1/declarations", "GET, POST, HEAD, OPTIONS"),
     Case(
         id="65 a method in a header is no method",

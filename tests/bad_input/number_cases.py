@@ -88,5 +88,7 @@ CASES = (
         (PRICE, "VA-506"),
     ),
     against_the_rules("36 three places of a dollar", in_dollars("200.123"), (AMOUNT, "VA-505"), (PRICE, "VA-506")),
-    against_the_rules("36 a price of nothing", changed(changed(FORM, AMOUNT, "0"), PRICE, "0"), (AMOUNT, "VA-501")),
+    against_the_rules(
+        "36 a price of nothing", changed(changed(FORM, AMOUNT, "0"), PRICE, "0"), (AMOUNT, "VA-501"), (PRICE, "VA-502")
+    ),
 )

@@ -148,7 +148,7 @@ _ASSERTIONS: dict[str, Callable[[Scene], bytes]] = {
 def _token(id: str, body: Any, status: int, error: str, **more: Any) -> Case:
     return Case(
         id=id, path="/oauth/token", by="nobody", body=body, media_type=_FORM, status=status,
-        shows=(f'"error": "{error}"',), **more,
+        shows=(f'"error":"{error}"',), **more,
     )  # fmt: skip
 
 
