@@ -19,6 +19,7 @@ ALWAYS = {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": ", ".join(f"{name}=()" for name in (*_UNUSED, "midi", "payment", "usb")),
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",  # for browsers older than frame-ancestors
     "Cache-Control": "no-store",
 }
 
