@@ -36,7 +36,7 @@ class Console(AdminSite):
         """Officers and administrators; everyone else is sent to the login page."""
         return may_enter(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every page; one that is asked for by another method is none."""
         return _as_pages_are(super().admin_view(view, cacheable))
 
