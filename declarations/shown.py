@@ -16,6 +16,7 @@ TOLD: Mapping[str, frozenset[str]] = {
     "ARRIVED": frozenset({"bonded_area", "version"}),
     "WITHDRAWN": frozenset({"reason"}),
     "PERMIT_CHECK_SETTLED": frozenset({"law", "item", "status", "reason_code", "reason_text"}),
+    "PERMIT_CHECK_TAKEN_OVER": frozenset({"law", "item"}),
     "QUESTION_ASKED": frozenset({"question", "text"}),
     "QUESTION_ANSWERED": frozenset({"question", "text", "documents"}),
     "EXAMINED": frozenset({"category", "result"}),
@@ -34,8 +35,8 @@ TOLD: Mapping[str, frozenset[str]] = {
     "DOCUMENT_ATTACHED": frozenset({"document", "kind", "name", "sha256", "item", "law", "replaces"}),
     "DOCUMENT_INFECTED": frozenset({"document", "name"}),
 }
-# Officers apply for it and decide it among themselves.
-_INSIDE = "LOWER_CATEGORY"
+# Officers apply for these and decide them among themselves.
+_INSIDE = frozenset({"LOWER_CATEGORY", "OVERRIDE"})
 _KINDS = {"api": "program", "user": "person", "officer": "officer", "agency": "agency", "system": "system"}
 
 
@@ -46,5 +47,5 @@ def actor_kind(actor: str) -> str:
 
 def facts_for_trader(name: str, facts: Mapping[str, str]) -> dict[str, str]:
     """The facts of an event of this name that are told."""
-    told = frozenset() if facts.get("kind") == _INSIDE else TOLD.get(name, frozenset())
+    told = frozenset() if facts.get("kind") in _INSIDE else TOLD.get(name, frozenset())
     return {fact: value for fact, value in facts.items() if fact in told}

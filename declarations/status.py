@@ -45,6 +45,7 @@ class Act(TextChoices):
     LOWER = "LOWER", "lower the category, by two officers"
     ASSESS = "ASSESS", "assess the duty by hand"
     OVERRIDE = "OVERRIDE", "override an agency's refusal, by two officers"
+    TAKE_OVER = "TAKE_OVER", "take a permit check over: ask again, record a paper answer, close a contradiction"
     RELEASE_EARLY = "RELEASE_EARLY", "allow release before permit"
     RELEASE = "RELEASE", "release it where nothing holds it"
     REFUSE = "REFUSE", "refuse it on a legal ground"
@@ -77,7 +78,8 @@ TRANSITIONS: dict[Status, dict[Act, Status]] = {
     },
     Status.LODGED: {
         **_staying(Status.LODGED, Act.AMEND, Act.ARRIVE, Act.PAY, Act.APPLY, Act.ANSWER, Act.ATTACH),
-        **_staying(Status.LODGED, Act.ASK, Act.EXAMINE, Act.RAISE, Act.LOWER, Act.ASSESS, Act.OVERRIDE, Act.REFUND),
+        **_staying(Status.LODGED, Act.ASK, Act.EXAMINE, Act.RAISE, Act.LOWER, Act.ASSESS, Act.OVERRIDE),
+        **_staying(Status.LODGED, Act.TAKE_OVER, Act.REFUND),
         Act.WITHDRAW: Status.WITHDRAWN,
         Act.RELEASE_EARLY: Status.RELEASED_EARLY,
         Act.RELEASE: Status.RELEASED,
@@ -87,14 +89,15 @@ TRANSITIONS: dict[Status, dict[Act, Status]] = {
     Status.RELEASED_EARLY: {
         **_staying(Status.RELEASED_EARLY, Act.AMEND, Act.PAY, Act.ANSWER, Act.ATTACH),
         **_staying(Status.RELEASED_EARLY, Act.ASK, Act.EXAMINE, Act.RAISE, Act.LOWER, Act.ASSESS, Act.OVERRIDE),
-        **_staying(Status.RELEASED_EARLY, Act.REFUND),
+        **_staying(Status.RELEASED_EARLY, Act.TAKE_OVER, Act.REFUND),
         Act.RELEASE: Status.RELEASED,
         Act.REFUSE: Status.REFUSED,
         Act.ADVANCE: Status.RELEASED,
     },
-    Status.RELEASED: _staying(Status.RELEASED, Act.AMEND, Act.PAY, Act.ATTACH, Act.DECIDE, Act.REFUND),
-    Status.REFUSED: _staying(Status.REFUSED, Act.REFUND),
-    Status.WITHDRAWN: _staying(Status.WITHDRAWN, Act.REFUND),
+    # An agency may still contradict itself after the end: an officer looks at it.
+    Status.RELEASED: _staying(Status.RELEASED, Act.AMEND, Act.PAY, Act.ATTACH, Act.DECIDE, Act.TAKE_OVER, Act.REFUND),
+    Status.REFUSED: _staying(Status.REFUSED, Act.TAKE_OVER, Act.REFUND),
+    Status.WITHDRAWN: _staying(Status.WITHDRAWN, Act.TAKE_OVER, Act.REFUND),
 }
 
 

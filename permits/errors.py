@@ -63,6 +63,12 @@ class ProposalDecided(PermitsRefusal):
     code, status = "override-proposal-decided", 409
 
 
+class NoConflict(PermitsRefusal):
+    """Nothing contradicts the check, or an officer has looked at it."""
+
+    code, status = "no-conflict", 409
+
+
 class SamePerson(PermitsRefusal):
     """Four eyes: who proposed it cannot approve it."""
 

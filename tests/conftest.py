@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadGroupScheduling
 
 from declarations.tariff.models import Commodity
 from declarations.traders.demonstration import create_demonstration
@@ -41,6 +43,22 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Other test processes can wait for the end of a test that is one transaction."""
     with kept_open() if is_one_transaction(item) else nullcontext():
         return (yield)
+
+
+class OneHouse(LoadGroupScheduling):
+    """Whole journeys stay in one test process, which starts the stack for all of them.
+
+    Their group says so too, but pytest 9.2 keeps a test's id where pytest-xdist 3.8 does not write the group: each
+    process would start a stack of its own and nobody would be told.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "house" if nodeid.startswith("tests/flows/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneHouse:
+    """Which process runs what."""
+    return OneHouse(config, log)
 
 
 @pytest.fixture(scope="session")

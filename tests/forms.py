@@ -89,6 +89,54 @@ def parcel_form(**changes: Any) -> dict[str, Any]:
     return {**form, **changes}
 
 
+def aeo_release_form(**changes: Any) -> dict[str, Any]:
+    """Nineteen items of an AEO importer's golf balls, released now; their duty is declared later."""
+    told = ("commodity_code", "description", "origin", "invoice_amount", "quantity", "quantity_unit")
+    form: dict[str, Any] = {
+        "own_reference": own_reference("V1"),
+        "declaration_type": "H",
+        "customs_office": "1A",
+        "bonded_area": "1AW01",
+        "importer": {"party_code": "DEMOAEOIMP01", "name": "DEMONSTRATION AEO IMPORTER CO., LTD"},
+        "consignor": {"name": "BALLS SARL", "country": "FR"},
+        "packages": {"count": 4, "unit": "CT"},
+        "gross_mass": "220",
+        "transport_documents": ["FRTYO1"],
+        "vessel_name": "PACIFIC STAR",
+        "arrival_on": "2024-08-01",
+        "loading_place": "FRLEH",
+        "unloading_port": "TYO",
+        "currency": "JPY",
+        "goods_items": [{name: balls()[name] for name in told}],
+    }
+    return {**form, **changes}
+
+
+def short_parcel_form(**changes: Any) -> dict[str, Any]:
+    """A book of 4,800 yen to somebody without a code, on the short form for small parcels."""
+    form: dict[str, Any] = {
+        "direction": "IMPORT",
+        "own_reference": own_reference("V1"),
+        "customs_office": "1A",
+        "bonded_area": "1AW01",
+        "importer": {"name": "HANAKO ZEIKAN", "address": {"lines": ["3-1-1 KASUMIGASEKI", "CHIYODA-KU TOKYO"]}},
+        "consignor": {"name": "BOOKSELLER INC", "country": "US"},
+        "waybill": "HAWB-0001",
+        "flight": "NH105",
+        "gross_mass": "1.2",
+        "commodity_code": "4901990004",
+        "description": "PRINTED BOOKS",
+        "origin": "US",
+        "value": {"currency": "JPY", "amount": "4800"},
+        "quantity": "1",
+        "quantity_unit": "KG",
+        "arrival_on": "2024-08-01",
+        "loading_place": "USLAX",
+        "unloading_port": "NRT",
+    }
+    return {**form, **changes}
+
+
 def export_form(*, script: str = "V1", items: list[dict[str, Any]] | None = None, **changes: Any) -> dict[str, Any]:
     """An export of golf balls, or of `items`."""
     items = copy.deepcopy(items) if items is not None else [balls(origin="JP")]

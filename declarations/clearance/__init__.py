@@ -19,15 +19,25 @@
     assessing_by_hand  assess what no rate computes
     applications       what waits for another person
     applying           what takes a second person: release before permit, a lower category, changes after the release
+    second_person      who may decide what somebody else asked for
+    overriding         override a permit check: one officer proposes, another decides
+    taking_over        an officer goes on where a permit check's machine cannot
     paying             pay, defer, pay back
     declaring_duty     the duty declaration after an AEO release, and its reminders
 
 Every edge (API, console, tasks) makes one call here. Times come in as `at`.
 """
 
+from declarations.clearance.acting import actor_of
 from declarations.clearance.advancing import advance, due_for_advance
 from declarations.clearance.amending import Amendment, amend
-from declarations.clearance.applying import apply_for_early_release, decide, propose_lower_category
+from declarations.clearance.applying import (
+    BY_A_SENIOR,
+    DECIDED_BY,
+    apply_for_early_release,
+    decide,
+    propose_lower_category,
+)
 from declarations.clearance.arriving import arrive
 from declarations.clearance.asking import answer, ask
 from declarations.clearance.assessing import Assessed, assess
@@ -55,12 +65,17 @@ from declarations.clearance.drafting import (
 )
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
+from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
+from declarations.clearance.second_person import why_not
+from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
 from declarations.clearance.understanding import understand
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
+    "BY_A_SENIOR",
+    "DECIDED_BY",
     "Amendment",
     "Assessed",
     "DutyMessage",
@@ -68,6 +83,7 @@ __all__ = [
     "Message",
     "Method",
     "Paper",
+    "actor_of",
     "advance",
     "amend",
     "answer",
@@ -75,14 +91,17 @@ __all__ = [
     "apply_for_early_release",
     "arrive",
     "ask",
+    "ask_agency_again",
     "assess",
     "assess_by_hand",
     "attach",
     "claim_chunks",
     "clean_up_batches",
     "clean_up_drafts",
+    "close_contradiction",
     "copy_to_draft",
     "decide",
+    "decide_override",
     "declare_duty",
     "discard_draft",
     "dry_run",
@@ -99,8 +118,10 @@ __all__ = [
     "page_of_rows",
     "pay",
     "propose_lower_category",
+    "propose_override",
     "raise_category",
     "receive",
+    "record_paper_answer",
     "refund",
     "refuse",
     "register",
@@ -109,5 +130,6 @@ __all__ = [
     "revise_draft",
     "scan",
     "understand",
+    "why_not",
     "withdraw",
 ]

@@ -54,16 +54,16 @@ def advance_locked(declaration: Declaration, *happened: Happened, at: datetime) 
 
 
 def _newly_settled(declaration: Declaration, checks: object) -> list[Happened]:
-    """An event for each check that settled since the last look."""
+    """An event for each check that settled since the last look; another one where officers override what it said."""
     told = set(
         Event.objects.filter(declaration=declaration, name=EventName.PERMIT_CHECK_SETTLED).values_list(
-            "facts__permit_check", flat=True
+            "facts__permit_check", "facts__status"
         )
     )
     return [
         Happened(EventName.PERMIT_CHECK_SETTLED, _decider(check), _facts(check))
         for check in checks  # type: ignore[attr-defined]
-        if check.settled_at is not None and str(check.id) not in told
+        if check.settled_at is not None and (str(check.id), check.status) not in told
     ]
 
 

@@ -16,11 +16,11 @@ from declarations.clearance.applications import application, demand_none_open
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.assessing_again import assess_again
 from declarations.clearance.history import Happened
+from declarations.clearance.second_person import demand_another
 from declarations.clearance.turn import next_of
 from declarations.clearance.versioning import Said, current_version, known_now
 from declarations.errors import (
     CategoryNotChanged,
-    FourEyes,
     NotReleasedEarly,
     Refused,
     UnknownApplication,
@@ -36,6 +36,16 @@ from declarations.traders.declarant import Declarant, Officer
 
 # What release before permit bridges: the goods leave while papers are read and the duty is settled.
 _BRIDGED = frozenset({HoldCode.PAYMENT, HoldCode.DUTY_NOT_COMPUTED, HoldCode.DOCUMENT_EXAMINATION, HoldCode.QUESTION})
+
+DECIDED_BY = {
+    Application.Kind.EARLY_RELEASE: Act.RELEASE_EARLY,
+    Application.Kind.LOWER_CATEGORY: Act.LOWER,
+    Application.Kind.CHANGE: Act.DECIDE,
+    Application.Kind.REASSESSMENT: Act.DECIDE,
+}
+"""The act that the decision of each kind is."""
+BY_A_SENIOR = frozenset({Application.Kind.LOWER_CATEGORY})
+"""The kinds that an officer of a higher grade decides."""
 
 
 def apply_for_early_release(
@@ -70,10 +80,12 @@ def apply_for_early_release(
     return declaration
 
 
-def propose_lower_category(number: str, *, by: Officer, category: int, reason: str, at: datetime) -> Declaration:
+def propose_lower_category(
+    number: str, *, by: Officer, category: int, reason: str, at: datetime, seen: int | None = None
+) -> Declaration:
     """An officer proposes a lower category; another one of a higher grade decides."""
     with transaction.atomic():
-        declaration = begin(number, Act.LOWER, by=by)
+        declaration = begin(number, Act.LOWER, by=by, seen=seen)
         kind = Application.Kind.LOWER_CATEGORY
         demand_none_open(declaration, kind)
         if category >= declaration.category:
@@ -86,18 +98,25 @@ def propose_lower_category(number: str, *, by: Officer, category: int, reason: s
 
 
 def decide(
-    number: str, kind: Application.Kind, *, by: Officer, approves: bool, remarks: str, at: datetime
+    number: str,
+    kind: Application.Kind,
+    *,
+    by: Officer,
+    approves: bool,
+    remarks: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> Declaration:
     """Decide what was applied for, as another person than who asked.
 
     Raises UnknownApplication, FourEyes, IllegalTransition, and what the act itself raises: nothing is decided then.
     """
     with transaction.atomic():
-        declaration = begin(number, _ACTS[kind], by=by)
+        declaration = begin(number, DECIDED_BY[kind], by=by, seen=seen)
         asked = declaration.applications.select_for_update().filter(kind=kind, outcome="").first()
         if asked is None:
             raise UnknownApplication(kind=kind.value)
-        _demand_another(asked, by)
+        demand_another(asked.asked_by, by=by, senior=kind in BY_A_SENIOR)
         asked.outcome = Application.Outcome.APPROVED if approves else Application.Outcome.DECLINED
         asked.decided_by, asked.decided_at, asked.remarks = actor_of(by), at, remarks
         asked.save(update_fields=["outcome", "decided_by", "decided_at", "remarks"])
@@ -164,29 +183,12 @@ def _change(declaration: Declaration, asked: Application, happened: Happened, *,
     take_amendment(declaration, before, said, known, actor=asked.asked_by, at=at)
 
 
-_ACTS = {
-    Application.Kind.EARLY_RELEASE: Act.RELEASE_EARLY,
-    Application.Kind.LOWER_CATEGORY: Act.LOWER,
-    Application.Kind.CHANGE: Act.DECIDE,
-    Application.Kind.REASSESSMENT: Act.DECIDE,
-}
 _EFFECTS = {
     Application.Kind.EARLY_RELEASE: _release_early,
     Application.Kind.LOWER_CATEGORY: _lower_category,
     Application.Kind.CHANGE: _change,
     Application.Kind.REASSESSMENT: _change,
 }
-
-
-def _demand_another(asked: Application, by: Officer) -> None:
-    """Another person than who asks; a lower category takes a higher grade too."""
-    if asked.asked_by == actor_of(by):
-        raise FourEyes()
-    if asked.kind == Application.Kind.LOWER_CATEGORY and by.grade not in _SENIOR:
-        raise FourEyes(grade="SENIOR")
-
-
-_SENIOR = frozenset({"SENIOR", "CHIEF"})
 
 
 def _demand_bridged(declaration: Declaration) -> None:

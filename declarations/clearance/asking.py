@@ -18,10 +18,10 @@ from declarations.status import Act
 from declarations.traders.declarant import Declarant, Officer
 
 
-def ask(number: str, *, by: Officer, text: str, at: datetime) -> Declaration:
+def ask(number: str, *, by: Officer, text: str, at: datetime, seen: int | None = None) -> Declaration:
     """Ask the declarant. Whoever asks reads the answer: the documents are examined from now on, at least."""
     with transaction.atomic():
-        declaration = begin(number, Act.ASK, by=by)
+        declaration = begin(number, Act.ASK, by=by, seen=seen)
         question = Question.objects.create(
             id=uuid7(),
             declaration=declaration,

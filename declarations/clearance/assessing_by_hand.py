@@ -17,13 +17,15 @@ from declarations.tariff.values import ByHand
 from declarations.traders.declarant import Officer
 
 
-def assess_by_hand(number: str, *, by: Officer, items: Mapping[int, ByHand], reason: str, at: datetime) -> Declaration:
+def assess_by_hand(
+    number: str, *, by: Officer, items: Mapping[int, ByHand], reason: str, at: datetime, seen: int | None = None
+) -> Declaration:
     """Assess every item that waits for it, by its number; the taxes and the totals follow by law.
 
     Raises IllegalTransition, and WrongItems where others are assessed than those that wait.
     """
     with transaction.atomic():
-        declaration = begin(number, Act.ASSESS, by=by)
+        declaration = begin(number, Act.ASSESS, by=by, seen=seen)
         version = current_version(declaration)
         rows = AssessedDuty.objects.filter(goods_item__version=version).exclude(not_computable="")
         waiting = set(rows.values_list("goods_item__number", flat=True))

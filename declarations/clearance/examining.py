@@ -17,11 +17,13 @@ from declarations.status import Act, Status
 from declarations.traders.declarant import Officer
 
 
-def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datetime) -> Declaration:
+def examine(
+    number: str, *, by: Officer, in_order: bool, remarks: str, at: datetime, seen: int | None = None
+) -> Declaration:
     """Record what an examination of the documents or an inspection of the goods found."""
     result = Examination.Result.IN_ORDER if in_order else Examination.Result.NOT_IN_ORDER
     with transaction.atomic():
-        declaration = begin(number, Act.EXAMINE, by=by)
+        declaration = begin(number, Act.EXAMINE, by=by, seen=seen)
         Examination.objects.create(
             id=uuid7(),
             declaration=declaration,
@@ -37,10 +39,12 @@ def examine(number: str, *, by: Officer, in_order: bool, remarks: str, at: datet
     return declaration
 
 
-def raise_category(number: str, *, by: Officer, category: int, reason: str, at: datetime) -> Declaration:
+def raise_category(
+    number: str, *, by: Officer, category: int, reason: str, at: datetime, seen: int | None = None
+) -> Declaration:
     """Have more examined than the system chose. Raises CategoryNotChanged where it is examined so already."""
     with transaction.atomic():
-        declaration = begin(number, Act.RAISE, by=by)
+        declaration = begin(number, Act.RAISE, by=by, seen=seen)
         if category <= declaration.category:
             raise CategoryNotChanged(category=declaration.category)
         declaration.category = category
@@ -49,10 +53,10 @@ def raise_category(number: str, *, by: Officer, category: int, reason: str, at: 
     return declaration
 
 
-def refuse(number: str, *, by: Officer, ground: str, at: datetime) -> Declaration:
+def refuse(number: str, *, by: Officer, ground: str, at: datetime, seen: int | None = None) -> Declaration:
     """Refuse the permit on a legal ground. Checks that are still open are cancelled."""
     with transaction.atomic():
-        declaration = begin(number, Act.REFUSE, by=by)
+        declaration = begin(number, Act.REFUSE, by=by, seen=seen)
         end_without_permit(declaration, why="refused", at=at)
         save(
             declaration,
@@ -64,10 +68,10 @@ def refuse(number: str, *, by: Officer, ground: str, at: datetime) -> Declaratio
     return declaration
 
 
-def release(number: str, *, by: Officer, at: datetime) -> Declaration:
+def release(number: str, *, by: Officer, at: datetime, seen: int | None = None) -> Declaration:
     """Release it if nothing holds it; raises StillHeld with what does. No officer can release past a hold."""
     with transaction.atomic():
-        declaration = begin(number, Act.RELEASE, by=by)
+        declaration = begin(number, Act.RELEASE, by=by, seen=seen)
         if held := advance_locked(declaration, at=at):
             raise StillHeld(holds=[hold.text for hold in held])
     return declaration

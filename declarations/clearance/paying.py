@@ -104,10 +104,10 @@ def _entry(
     return LedgerEntry(**row)
 
 
-def refund(number: str, *, by: Officer, reference: str, at: datetime) -> Declaration:
+def refund(number: str, *, by: Officer, reference: str, at: datetime, seen: int | None = None) -> Declaration:
     """Pay back what was paid too much: all of it. Raises IllegalTransition, NothingToPay."""
     with transaction.atomic():
-        declaration = begin(number, Act.REFUND, by=by)
+        declaration = begin(number, Act.REFUND, by=by, seen=seen)
         owed_back = -ledger.balance(declaration)
         if owed_back <= 0:
             raise NothingToPay()

@@ -2,8 +2,10 @@
 
     site, apps        the site itself and its front page
     desk              the list: what waits for an officer comes first
-    case              everything one page needs of one declaration, read in a fixed number of SQL statements
-    acts, forms       examine, release, refuse: a page each, one call of declarations.clearance each
+    head, case        everything one page needs of one declaration, read in a fixed number of SQL statements
+    ways              which acts a case offers: one table
+    acts, forms       a page an act, one call of declarations.clearance each
+    papers            the bytes of a document
     submissions       messages as received, to read
     officers          who may look, and who acts
     wording           how codes are told to an officer

@@ -13,17 +13,24 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
-from declarations.console.acts import ACTS
+from declarations.console.acts import ACTS, Act
 from declarations.console.case import case_of
 from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter, TurnFilter
-from declarations.console.officers import decides
+from declarations.console.head import head_of, overdue
+from declarations.console.papers import fetch
 from declarations.console.reading_only import ReadingOnly
+from declarations.console.ways import Offers
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
 from declarations.holds import Turn
 from declarations.models import Declaration
 from declarations.status import Status
 
 _NUMBER = "(?P<number>[0-9A-Z]{11})"
+
+
+def _address_of(act: type[Act]) -> str:
+    """Where an act's page lies: under the case, and under what of it the act is on."""
+    return f"^{_NUMBER}/{act.place}{act.way.name}/$"
 
 
 class ListByNumber(ChangeList):
@@ -76,9 +83,9 @@ class DeclarationAdmin(ReadingOnly):
         view = self.admin_site.admin_view
         own = [re_path(f"^{_NUMBER}/$", view(self.case_view), name="case")]
         own += [
-            re_path(f"^{_NUMBER}/{act.verb}/$", view(act.as_view(admin_site=self.admin_site)), name=act.verb)
-            for act in ACTS
+            re_path(_address_of(act), view(act.as_view(admin_site=self.admin_site)), name=act.way.name) for act in ACTS
         ]
+        own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
 
     def change_view(
@@ -94,13 +101,14 @@ class DeclarationAdmin(ReadingOnly):
     def case_view(self, request: HttpRequest, number: str) -> HttpResponse:
         """Everything of one declaration on one page."""
         declaration = get_object_or_404(Declaration.objects.select_related("declarant", "trader"), number=number)
-        may_decide = declaration.status == Status.LODGED and decides(request.user)
+        now = timezone.now()
+        head = head_of(declaration, at=now)
+        offers = Offers(officer=request.user.as_officer(), head=head)  # type: ignore[union-attr]
         context = {
             **self.admin_site.each_context(request),
             "title": f"Declaration {number}",
             "opts": self.opts,
-            "case": case_of(declaration, at=timezone.now()),
-            "acts": ACTS if may_decide else (),
+            "case": case_of(head, offers=offers, at=now),
         }
         return TemplateResponse(request, "console/case.html", context)
 
@@ -135,9 +143,7 @@ class DeclarationAdmin(ReadingOnly):
     def turn(self, row: Declaration) -> Badge | str:
         """Who acts next; an officer whose time is over is told so in words."""
         badge = party_badge(row.next_action_by)
-        if badge is None or row.next_action_at is None:
+        if badge is None:
             return ""
-        late = timezone.now() - row.next_action_at
-        if row.next_action_by == Turn.OFFICER and late.total_seconds() > 0:
-            return Badge("stop", f"Officer, overdue {span(late)}")
-        return badge
+        late = overdue(row, at=timezone.now())
+        return Badge("stop", f"Officer, overdue {late}") if late else badge

@@ -13,11 +13,6 @@ def may_enter(user: Any) -> bool:
     return bool(user.is_active and user.is_staff and isinstance(user, User) and user.role in Role.staff())
 
 
-def decides(user: Any) -> bool:
-    """Whether this person decides about goods: officers do, administrators only look."""
-    return user.as_officer() is not None
-
-
 def officer_of(user: Any) -> Officer:
     """The officer this person is. Raises PermissionDenied for an administrator, who decides nothing about goods."""
     officer = user.as_officer()

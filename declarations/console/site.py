@@ -23,7 +23,7 @@ _as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Console(AdminSite):
-    """Where officers examine, release and refuse."""
+    """Where officers look at cases and act on them."""
 
     site_header = "Single Window: officers' console"
     site_title = "Officers' console"

@@ -7,9 +7,11 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from msgspec import Struct
 
-from declarations.errors import Refusal
+from declarations.errors import Refusal, Refused
 from declarations.holds import HoldCode, Turn
+from declarations.models.document import ScanState
 from declarations.status import Status
+from permits.errors import PermitsRefusal
 from permits.models import Status as PermitStatus
 
 # Tones: go (done well), wait (somebody else's turn), act (an officer's turn), stop (ended badly), plain.
@@ -43,17 +45,63 @@ _PARTY = {
 _HOLD = {
     HoldCode.PERMIT_PENDING: "Permit awaited",
     HoldCode.PERMIT_DOCUMENTS: "Permit: papers wanted",
+    HoldCode.PERMIT_INSPECTION: "Permit: the agency inspects",
+    HoldCode.PERMIT_PARTLY: "Permit for a part only",
     HoldCode.PERMIT_REFUSED: "Permit refused",
+    HoldCode.PERMIT_OVERDUE: "Permit overdue",
+    HoldCode.OPENING: "Office not open yet",
+    HoldCode.ARRIVAL: "Goods not carried in",
+    HoldCode.QUESTION: "Question not answered",
     HoldCode.DOCUMENT_EXAMINATION: "Documents not examined",
     HoldCode.GOODS_INSPECTION: "Goods not inspected",
     HoldCode.DUTY_NOT_COMPUTED: "Duty not computed",
     HoldCode.PAYMENT: "Duty and tax not paid",
 }
-_REFUSAL = {
-    "still-held": "It is not released: something still holds it.",
-    "illegal-transition": "The act is not possible in its state.",
-    "not-found": "There is no such declaration.",
+_SCAN = {
+    ScanState.PENDING: ("wait", "Not scanned yet"),
+    ScanState.CLEAN: ("go", "Clean"),
+    ScanState.INFECTED: ("stop", "Infected: withheld"),
 }
+_OUTCOME = {
+    "": ("act", "Open"),
+    "APPROVED": ("go", "Approved"),
+    "DECLINED": ("stop", "Declined"),
+    "VOID": ("plain", "Void"),
+}
+_KIND = {
+    "EARLY_RELEASE": "Release before permit (BP)",
+    "LOWER_CATEGORY": "A lower category",
+    "CHANGE": "Change of a permitted export",
+    "REASSESSMENT": "Less duty after the release",
+    "OVERRIDE": "Override of a permit check",
+}
+REFUSALS = {
+    "application-open": "The same is proposed already and not decided yet.",
+    "category-not-changed": "It is in that category already, or beyond it.",
+    "declaration-refused": "The rules do not accept what would be declared now.",
+    "document-infected": "The document is infected: its bytes are given to nobody.",
+    "document-not-scanned": "The document is not scanned yet: its bytes are given to nobody.",
+    "early-release-impossible": "Something holds the goods that release before permit cannot bridge.",
+    "four-eyes": "Another officer decides, not who asked for it.",
+    "illegal-transition": "The act is not possible in its state.",
+    "no-conflict": "Nothing contradicts this permit check any more.",
+    "no-open-application": "Nothing of the kind waits for a decision.",
+    "not-found": "There is no such thing.",
+    "nothing-owed": "Nothing is owed back.",
+    "override-proposal-decided": "The proposal is decided already.",
+    "override-proposed": "An override of this permit check is proposed already.",
+    "permit-check-settled": "The permit check is settled already.",
+    "precondition-failed": "The case has changed since you looked: look again.",
+    "reason-missing": "A reason is needed.",
+    "security-insufficient": "The security does not cover the amount any more.",
+    "still-held": "It is not released: something still holds it.",
+    "unavailable": "The storage of the documents does not answer. Try again in a moment.",
+    "unknown-override-proposal": "No override of this permit check waits for a decision.",
+    "unknown-permit-check": "This declaration has no such permit check.",
+    "unknown-security": "The security is not known, or no longer valid.",
+    "wrong-items": "These are not the items that wait for an assessment.",
+}
+_GRADE_MISSING = "An officer of a higher grade decides: a senior or a chief examiner."
 
 
 class Badge(Struct, frozen=True):
@@ -107,11 +155,39 @@ def span(delta: timedelta) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
 
 
-def refusal_words(refusal: Refusal) -> str:
-    """A domain refusal as one paragraph: what was refused, and every fact that explains it."""
-    title = _REFUSAL.get(refusal.code, refusal.code.replace("-", " ").capitalize() + ".")
-    facts = [f"{name.replace('_', ' ')}: {_listed(value)}" for name, value in refusal.facts.items()]
-    return " ".join([title, "; ".join(facts) + "." if facts else "", "Nothing was changed."]).replace("  ", " ")
+def scan_badge(state: str) -> Badge:
+    """Whether the bytes of a document may be had."""
+    return Badge(*_SCAN[ScanState(state)])
+
+
+def outcome_badge(outcome: str) -> Badge:
+    """What came of an application or a proposal; open while nothing did."""
+    return Badge(*_OUTCOME[outcome])
+
+
+def kind_words(kind: str) -> str:
+    """What is applied for."""
+    return _KIND[kind]
+
+
+def refusal_words(refusal: Refusal | PermitsRefusal, *, done: bool = True) -> str:
+    """A refusal as one paragraph: what was refused, every fact that explains it, and that nothing was changed.
+
+    With `done` False it explains beforehand, and nothing was tried.
+    """
+    if refusal.code == "four-eyes" and refusal.facts:
+        told = [_GRADE_MISSING]
+    else:
+        facts = [f"{name.replace('_', ' ')}: {_listed(value)}" for name, value in refusal.facts.items()]
+        told = [REFUSALS.get(refusal.code, _named(refusal.code)), *(["; ".join(facts) + "."] if facts else [])]
+    if isinstance(refusal, Refused):
+        told += [f"{finding.code}: {finding.message}" for finding in refusal.findings]
+    return " ".join([*told, *(["Nothing was changed."] if done else [])])
+
+
+def _named(code: str) -> str:
+    """A code that no act of the console raises, as it is."""
+    return code.replace("-", " ").capitalize() + "."
 
 
 def _listed(value: object) -> str:

@@ -20,6 +20,7 @@ class EventName(models.TextChoices):
     ARRIVED = "ARRIVED", "goods carried in: declared"
     WITHDRAWN = "WITHDRAWN", "withdrawn"
     PERMIT_CHECK_SETTLED = "PERMIT_CHECK_SETTLED", "permit check settled"
+    PERMIT_CHECK_TAKEN_OVER = "PERMIT_CHECK_TAKEN_OVER", "permit check taken over by an officer"
     QUESTION_ASKED = "QUESTION_ASKED", "question asked"
     QUESTION_ANSWERED = "QUESTION_ANSWERED", "question answered"
     EXAMINED = "EXAMINED", "examined"

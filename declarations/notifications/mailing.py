@@ -15,6 +15,7 @@ WORDS = {
     "ARRIVED": ("Its goods were carried in: it is declared.", "貨物が搬入され、本申告となりました。"),
     "WITHDRAWN": ("It was withdrawn.", "申告が撤回されました。"),
     "PERMIT_CHECK_SETTLED": ("An agency answered about a permit.", "他法令の確認結果が届きました。"),
+    "PERMIT_CHECK_TAKEN_OVER": ("An officer attends to a permit.", "他法令の確認を税関職員が引き継ぎました。"),
     "QUESTION_ASKED": ("An officer asks a question.", "税関から質問があります。"),
     "QUESTION_ANSWERED": ("A question of an officer was answered.", "税関の質問に回答しました。"),
     "EXAMINED": ("It was examined.", "審査・検査が行われました。"),

@@ -47,6 +47,7 @@ _USERS: dict[str, dict[str, Any]] = {
     "demo-broker": {"role": Role.BROKER, "of": BROKER},
     "demo-importer": {"role": Role.TRADER, "of": ZAIMUSOKEN},
     "demo-officer": {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_staff": True},
+    "demo-senior-officer": {"role": Role.OFFICER, "grade": Grade.SENIOR, "is_staff": True},
     "demo-chief-officer": {"role": Role.OFFICER, "grade": Grade.CHIEF, "is_staff": True},
     "demo-administrator": {"role": Role.ADMINISTRATOR, "is_staff": True, "is_superuser": True},
 }

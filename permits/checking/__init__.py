@@ -9,14 +9,22 @@ settling    what an answer does to a check     settle
 telling     the asker hears of it              announce
 supplying   documents for the agency           supply, supply_locked
 overdue     the agency's hard limit            claim_overdue, mark_overdue
-deciding    what officers and askers do        cancel, retry_now, record_paper_answer, close_conflict
+deciding    what officers and askers do        cancel, retry_now, retry_locked, record_paper_answer, record_locked,
+                                               close_conflict
 overriding  what two officers do               propose_override, approve_override, approve_locked, decline_override
 """
 
 from permits.checking.asking import ask
 from permits.checking.carrying import carry_over
 from permits.checking.claiming import claim_due, claim_unannounced
-from permits.checking.deciding import cancel, close_conflict, record_paper_answer, retry_now
+from permits.checking.deciding import (
+    cancel,
+    close_conflict,
+    record_locked,
+    record_paper_answer,
+    retry_locked,
+    retry_now,
+)
 from permits.checking.opening import due_row, ring
 from permits.checking.overdue import claim_overdue, mark_overdue
 from permits.checking.overriding import approve_locked, approve_override, decline_override, propose_override
@@ -43,7 +51,9 @@ __all__ = [
     "mark_overdue",
     "propose_override",
     "receive",
+    "record_locked",
     "record_paper_answer",
+    "retry_locked",
     "retry_now",
     "ring",
     "settle",

@@ -1,11 +1,7 @@
 """What the acts of people and askers have in common: the locked row, and the row that tells what was done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
-
-from django.db import transaction
 
 from permits.checking.settling import close, locked
 from permits.errors import AlreadySettled, UnknownPermitCheck
@@ -26,20 +22,6 @@ def found_open(check_id: UUID) -> PermitCheck:
     if check.is_settled:
         raise AlreadySettled(settled=check.status)
     return check
-
-
-@contextmanager
-def locked_check(check_id: UUID) -> Iterator[PermitCheck]:
-    """The check with its row locked, in a transaction of its own: what follows can be told."""
-    with transaction.atomic(durable=True):
-        yield found(check_id)
-
-
-@contextmanager
-def open_check(check_id: UUID) -> Iterator[PermitCheck]:
-    """The same, of a check that is open."""
-    with transaction.atomic(durable=True):
-        yield found_open(check_id)
 
 
 def end(checks: list[PermitCheck], *, at: datetime) -> int:

@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 
-from permits.checking.acting import act_row, end, locked_check, open_check
+from permits.checking.acting import act_row, end, found, found_open
 from permits.checking.opening import ring
 from permits.checking.settling import settle
 from permits.checking.telling import tell
-from permits.errors import ReasonMissing
+from permits.errors import NoConflict, ReasonMissing
 from permits.models import Act, Effect, PermitCheck
 from permits.question import PermitAnswer
 
@@ -28,35 +28,58 @@ def cancel(subject: str, version: int, *, at: datetime) -> int:
 
 def retry_now(check_id: UUID, *, by: str, at: datetime) -> None:
     """Ask again at once, with a fresh count of failures. Raises UnknownPermitCheck, AlreadySettled."""
-    with open_check(check_id) as check:
+    with transaction.atomic(durable=True):
+        retry_locked(check_id, by=by, at=at)
+    ring()
+
+
+def retry_locked(check_id: UUID, *, by: str, at: datetime, note: str = "") -> None:
+    """The same as part of the caller's transaction, which rings once it is committed."""
+    with transaction.atomic():
+        check = found_open(check_id)
         check.due_at = min(at, check.read_at)
         check.failures = 0
         check.needs_person_at = check.published_until = None
         check.save(force_update=True)
-        act_row(check, Act.RETRIED, by=by, effect=Effect.APPLIED, at=at).save()
-    ring()
+        act_row(check, Act.RETRIED, by=by, effect=Effect.APPLIED, at=at, note=note).save()
 
 
 def record_paper_answer(check_id: UUID, answer: PermitAnswer, *, by: str, at: datetime) -> Effect:
     """An officer enters what the agency said on paper. Raises UnknownPermitCheck, AlreadySettled."""
-    with open_check(check_id) as check:
-        effect = settle(check, answer, at=at)
-        row = act_row(check, Act.ANSWERED_ON_PAPER, by=by, effect=effect, at=at)
-        row.answer = msgspec.to_builtins(answer)
-        row.save()
+    with transaction.atomic(durable=True):
+        check, effect = _record(check_id, answer, by=by, at=at)
     tell(check, effect)
     return effect
+
+
+def record_locked(check_id: UUID, answer: PermitAnswer, *, by: str, at: datetime, note: str = "") -> Effect:
+    """The same as part of the caller's transaction, which may `announce` the check once it is committed."""
+    with transaction.atomic():
+        return _record(check_id, answer, by=by, at=at, note=note)[1]
+
+
+def _record(
+    check_id: UUID, answer: PermitAnswer, *, by: str, at: datetime, note: str = ""
+) -> tuple[PermitCheck, Effect]:
+    check = found_open(check_id)
+    effect = settle(check, answer, at=at)
+    row = act_row(check, Act.ANSWERED_ON_PAPER, by=by, effect=effect, at=at, note=note)
+    row.answer = msgspec.to_builtins(answer)
+    row.save()
+    return check, effect
 
 
 def close_conflict(check_id: UUID, *, by: str, note: str, at: datetime) -> None:
     """An officer has looked at an answer that contradicts a settled check; the settlement stands.
 
-    Raises UnknownPermitCheck, ReasonMissing.
+    May be part of the caller's transaction. Raises UnknownPermitCheck, ReasonMissing, NoConflict.
     """
     if not note.strip():
         raise ReasonMissing()
-    with locked_check(check_id) as check:
-        if check.is_settled and check.needs_person_at is not None:
-            check.needs_person_at = None
-            check.save(force_update=True)
-            act_row(check, Act.CONFLICT_CLOSED, by=by, effect=Effect.APPLIED, at=at, note=note).save()
+    with transaction.atomic():
+        check = found(check_id)
+        if not check.is_contradicted:
+            raise NoConflict()
+        check.needs_person_at = None
+        check.save(force_update=True)
+        act_row(check, Act.CONFLICT_CLOSED, by=by, effect=Effect.APPLIED, at=at, note=note).save()

@@ -243,6 +243,11 @@ class PermitCheck(models.Model):
         return self.settled_at is not None
 
     @property
+    def is_contradicted(self) -> bool:
+        """Whether something contradicts the settlement, and no officer has looked at it yet."""
+        return self.is_settled and self.needs_person_at is not None
+
+    @property
     def waits_for(self) -> str:
         """What it waits for that neither we nor the agency's machine can give; empty while there is nothing."""
         if self.needs_person_at is not None:

@@ -107,6 +107,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "この確認については既に提案がされています。",
         "Another officer approves or declines it.",
     ),
+    "no-conflict": (
+        "Nothing contradicts this permit check.",
+        "この確認と矛盾する回答はありません。",
+        "See the attempts of the permit check.",
+    ),
     "override-proposal-decided": (
         "The proposal is decided already.",
         "この提案は既に処理されています。",

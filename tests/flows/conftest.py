@@ -15,6 +15,13 @@ from singlewindow.demonstration.door import Door
 from singlewindow.devstack.progress import Progress
 from singlewindow.devstack.stack import Stack
 from singlewindow.devstack.state import owned
+from tests.flows.desk import Desk
+from tests.flows.trader import Trader
+
+_LEDGER = (
+    "declarations_ledgerentry entry JOIN declarations_declaration ON declaration_id = declarations_declaration.id"
+    " WHERE number = %s"
+)
 
 
 class House:
@@ -65,6 +72,23 @@ class House:
             cursor = connection.execute(statement, parameters)
             return cursor.fetchall() if cursor.description else []
 
+    def until(self, look: Callable[[], Any], *, every: float = 0.1) -> Any:
+        """Look until there is something to see, within a minute; the store lets us wait. What was seen."""
+        for _ in range(int(60 / every)):
+            if found := look():
+                return found
+            self.sql("SELECT pg_sleep(%s)", every)
+        raise AssertionError("nothing came within a minute")
+
+    def ledger(self, number: str) -> list[tuple[str, int]]:
+        """The entries of a declaration's ledger in their order: kind and yen."""
+        return self.sql(f"SELECT kind, amount::int FROM {_LEDGER} ORDER BY entry.id", number)  # type: ignore[return-value]
+
+    def secured(self, number: str) -> int:
+        """What a declaration holds of securities, yen."""
+        [(yen,)] = self.sql(f"SELECT coalesce(sum(secures), 0)::int FROM {_LEDGER}", number)
+        return int(yen)
+
     def agency(self, code: str) -> dict[str, Any]:
         """What an agency counted."""
         return self.door.http.request("GET", f"{self.stack.agency_url(code)}/v1/requests").json()
@@ -102,3 +126,27 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
             yield House(stack)
         finally:
             stack.stop()
+
+
+@pytest.fixture(scope="session")
+def trader(house: House) -> Trader:
+    """The demonstration's broker."""
+    return Trader(house.stack.address)
+
+
+@pytest.fixture(scope="session")
+def aeo_trader(house: House) -> Trader:
+    """The demonstration's AEO importer."""
+    return Trader(house.stack.address, client="demo-aeo-importer")
+
+
+@pytest.fixture(scope="session")
+def officer(house: House) -> Desk:
+    """An examiner at the console."""
+    return Desk(house.stack.address, username="demo-officer")
+
+
+@pytest.fixture(scope="session")
+def chief(house: House) -> Desk:
+    """A chief officer at the console."""
+    return Desk(house.stack.address, username="demo-chief-officer")

@@ -33,15 +33,6 @@ def send(house, body, *, key):
     return answer.json()
 
 
-def seen(house, look, *, every=0.1):
-    """Look until there is something to see, within a minute; the store lets us wait."""
-    for _ in range(int(60 / every)):
-        if found := look():
-            return found
-        house.sql("SELECT pg_sleep(%s)", every)
-    raise AssertionError("nothing came within a minute")
-
-
 def finished(house, batch):
     """The account of a batch when it is finished."""
 
@@ -49,13 +40,13 @@ def finished(house, batch):
         told = house.door.call("GET", f"/api/v1/batches/{batch['id']}")
         return told if told["state"] == "FINISHED" else None
 
-    return seen(house, look)
+    return house.until(look)
 
 
 def test_a_worker_killed_in_the_middle_of_a_batch_loses_and_doubles_nothing(house):
     batch = send(house, parcels(1000), key="killed")
     under_way = "SELECT 1 FROM declarations_batchchunk WHERE batch_id = %s AND lease_until IS NOT NULL"
-    seen(house, lambda: house.sql(under_way, batch["id"]), every=0.01)
+    house.until(lambda: house.sql(under_way, batch["id"]), every=0.01)
     house.kill("worker")
     [(answered,)] = house.sql("SELECT accepted FROM declarations_batch WHERE id = %s", batch["id"])
     assert answered < 1000
@@ -93,7 +84,7 @@ def test_a_file_whose_line_broke_is_continued_under_its_key(house):
     with socket.create_connection((address.hostname, address.port)) as line:
         line.sendall(request.encode() + body[: len(body) // 2])
     here = "SELECT rows FROM declarations_batch WHERE idempotency_key = %s"
-    [(kept,)] = seen(house, lambda: house.sql(here, key))
+    [(kept,)] = house.until(lambda: house.sql(here, key))
     assert 0 < kept < 200
 
     told = finished(house, send(house, body, key=key))

@@ -11,35 +11,10 @@ from declarations.data.parcel import ExportParcel, ImportParcel, Parcel
 from declarations.models import Declaration, Submission, Version
 from declarations.parcels import _SHORT_POINTERS, full, short_pointer
 from tests.doors import CLOCK
-from tests.forms import changed, own_reference
+from tests.forms import changed, own_reference, short_parcel_form
 
 pytestmark = pytest.mark.django_db
 TOLD = "2026-11-20T10:00:00+09:00"  # e-commerce and delivery are to be told
-
-
-def import_parcel(**changes):
-    """A book of 4,800 yen to somebody without a code."""
-    return {
-        "direction": "IMPORT",
-        "own_reference": own_reference("V1"),
-        "customs_office": "1A",
-        "bonded_area": "1AW01",
-        "importer": {"name": "HANAKO ZEIKAN", "address": {"lines": ["3-1-1 KASUMIGASEKI", "CHIYODA-KU TOKYO"]}},
-        "consignor": {"name": "BOOKSELLER INC", "country": "US"},
-        "waybill": "HAWB-0001",
-        "flight": "NH105",
-        "gross_mass": "1.2",
-        "commodity_code": "4901990004",
-        "description": "PRINTED BOOKS",
-        "origin": "US",
-        "value": {"currency": "JPY", "amount": "4800"},
-        "quantity": "1",
-        "quantity_unit": "KG",
-        "arrival_on": "2024-08-01",
-        "loading_place": "USLAX",
-        "unloading_port": "NRT",
-        **changes,
-    }
 
 
 def export_parcel(**changes):
@@ -76,7 +51,7 @@ def errors(answer):
 
 
 def test_an_imported_parcel_is_released_in_the_reply_and_kept_as_sent(broker):
-    parcel = import_parcel()
+    parcel = short_parcel_form()
     answer = send(broker, parcel)
     account = answer.json()
 
@@ -100,9 +75,9 @@ def test_an_exported_parcel_is_released_in_the_reply(broker):
 
 
 def test_a_retry_gets_the_same_bytes_and_another_body_is_refused(broker):
-    parcel = import_parcel()
+    parcel = short_parcel_form()
     first, again = send(broker, parcel), send(broker, parcel)
-    other = send(broker, import_parcel())
+    other = send(broker, short_parcel_form())
 
     assert again.content == first.content
     assert again["Idempotency-Replayed"] == "true"
@@ -112,7 +87,7 @@ def test_a_retry_gets_the_same_bytes_and_another_body_is_refused(broker):
 
 
 def test_a_refusal_points_into_the_short_form_and_so_does_its_replay(broker):
-    parcel = import_parcel(
+    parcel = short_parcel_form(
         value={"currency": "JPY", "amount": "10001"}, flight="PACIFIC STAR", loading_place="JPTYO", package_count=0
     )
     refused, again = send(broker, parcel), send(broker, parcel)
@@ -133,7 +108,7 @@ def test_a_refusal_points_into_the_short_form_and_so_does_its_replay(broker):
 
 
 def test_an_advisory_points_into_the_short_form_wherever_it_is_told(broker):
-    account = send(broker, import_parcel(arrival_on="2024-08-07")).json()
+    account = send(broker, short_parcel_form(arrival_on="2024-08-07")).json()
 
     told = [(each["code"], each["pointer"]) for each in account["advisories"]]
     assert told == [("CN-311", "/arrival_on")]
@@ -150,7 +125,7 @@ def test_an_export_is_refused_by_value_and_destination(broker):
 
 
 def test_since_its_day_a_parcel_tells_of_e_commerce_and_delivery(broker):
-    parcel = import_parcel(arrival_on="2026-11-20")
+    parcel = short_parcel_form(arrival_on="2026-11-20")
     told = {"e_commerce": True, "platform_name": "EXAMPLE MARKET", "delivery_place": "CHIYODA-KU TOKYO"}
 
     assert errors(send(broker, parcel, clock=TOLD)) == {("PR-609", "/delivery_place"), ("PR-610", "/e_commerce")}
@@ -161,21 +136,25 @@ def test_a_law_that_may_bind_is_answered_by_why_it_does_not(broker):
     toys = {"commodity_code": "2103100005", "description": "SOY SAUCE SAMPLE", "origin": "SG"}
     answered = {**toys, "other_laws": [{"law": "FD", "reason": "Sample for a laboratory, not for food use"}]}
 
-    assert ("OL-801", "/other_laws") in errors(send(broker, import_parcel(**toys)))
-    assert send(broker, import_parcel(**answered), key="answered").json()["status"] == "LODGED"
+    assert ("OL-801", "/other_laws") in errors(send(broker, short_parcel_form(**toys)))
+    assert send(broker, short_parcel_form(**answered), key="answered").json()["status"] == "LODGED"
 
 
 def test_a_party_without_a_code_has_an_address(broker):
-    assert errors(send(broker, import_parcel(importer={"name": "HANAKO ZEIKAN"}))) == {("PA-911", "/importer/address")}
+    assert errors(send(broker, short_parcel_form(importer={"name": "HANAKO ZEIKAN"}))) == {
+        ("PA-911", "/importer/address")
+    }
 
 
 def test_whoever_is_no_broker_declares_its_own_parcels_alone(stranger):
-    assert errors(send(stranger, import_parcel())) == {("PT-204", "/importer/party_code")}
+    assert errors(send(stranger, short_parcel_form())) == {("PT-204", "/importer/party_code")}
 
 
 def test_a_dry_run_tells_everything_and_keeps_nothing(broker):
-    good = broker.post("/small-parcels?dry_run=true", import_parcel(), **{"Sandbox-Clock": CLOCK}).json()
-    bad = broker.post("/small-parcels?dry_run=true", import_parcel(flight="SHIP"), **{"Sandbox-Clock": CLOCK}).json()
+    good = broker.post("/small-parcels?dry_run=true", short_parcel_form(), **{"Sandbox-Clock": CLOCK}).json()
+    bad = broker.post(
+        "/small-parcels?dry_run=true", short_parcel_form(flight="SHIP"), **{"Sandbox-Clock": CLOCK}
+    ).json()
 
     assert (good["outcome"], bad["outcome"]) == ("ACCEPTED", "REFUSED")
     assert [finding["pointer"] for finding in bad["findings"]] == ["/flight"]
@@ -197,7 +176,7 @@ def test_a_dry_run_tells_everything_and_keeps_nothing(broker):
     ],
 )
 def test_a_wrong_format_is_told_by_its_place(broker, pointer, value, code):
-    answer = send(broker, changed(import_parcel(), pointer, value))
+    answer = send(broker, changed(short_parcel_form(), pointer, value))
 
     assert answer.status_code == 422
     assert errors(answer) == {(code, pointer)}
@@ -205,10 +184,10 @@ def test_a_wrong_format_is_told_by_its_place(broker, pointer, value, code):
 
 
 def test_a_key_is_required(broker):
-    assert broker.post("/small-parcels", import_parcel()).json()["type"].endswith("/idempotency-key-required")
+    assert broker.post("/small-parcels", short_parcel_form()).json()["type"].endswith("/idempotency-key-required")
 
 
-@pytest.mark.parametrize("form", [import_parcel(), export_parcel()], ids=["import", "export"])
+@pytest.mark.parametrize("form", [short_parcel_form(), export_parcel()], ids=["import", "export"])
 def test_the_whole_form_is_one_that_could_have_been_sent(form):
     whole = full(contract.read(form, Parcel))
     sent = msgspec.json.decode(msgspec.json.encode(whole, enc_hook=number_text))

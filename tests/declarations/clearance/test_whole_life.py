@@ -13,7 +13,7 @@ from permits.models import PermitCheck
 from permits.models import Status as PermitStatus
 from tests import papers
 from tests.doors import CLOCK
-from tests.forms import balls, changed, export_form, goods_item, import_form
+from tests.forms import aeo_release_form, balls, changed, export_form, goods_item, import_form
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2024, 8, 5, 3, tzinfo=UTC)
@@ -355,36 +355,11 @@ def test_a_change_of_a_permitted_export_waits_for_an_officer(broker, officer):
     assert (broker.account(number)["version"], broker.account(number)["status"]) == (2, "RELEASED")
 
 
-def aeo_release(**changes):
-    item = balls()
-    return {
-        "own_reference": f"AEO-{next(NUMBERS)}",
-        "declaration_type": "H",
-        "customs_office": "1A",
-        "bonded_area": "1AW01",
-        "importer": {"party_code": "DEMOAEOIMP01", "name": "DEMONSTRATION AEO IMPORTER CO., LTD"},
-        "consignor": {"name": "BALLS SARL", "country": "FR"},
-        "packages": {"count": 4, "unit": "CT"},
-        "gross_mass": "220",
-        "transport_documents": ["FRTYO1"],
-        "vessel_name": "PACIFIC STAR",
-        "arrival_on": "2024-08-01",
-        "loading_place": "FRLEH",
-        "unloading_port": "TYO",
-        "currency": "JPY",
-        "goods_items": [
-            {name: item[name] for name in ("commodity_code", "description", "origin", "quantity", "quantity_unit")}
-            | {"invoice_amount": "200000"}
-        ],
-        **changes,
-    }
-
-
 def test_aeo_goods_are_released_now_and_their_duty_declared_together_by_the_end_of_the_next_month(aeo_importer):
     numbers = []
     for _ in range(2):
         headers = {"Idempotency-Key": f"aeo-{next(NUMBERS)}", "Sandbox-Clock": CLOCK}
-        answer = aeo_importer.post("/release-declarations", aeo_release(), **headers)
+        answer = aeo_importer.post("/release-declarations", aeo_release_form(), **headers)
         assert answer.status_code == 201, answer.content.decode()
         numbers.append(answer.json()["number"])
     for number in numbers:
@@ -410,7 +385,7 @@ def test_aeo_goods_are_released_now_and_their_duty_declared_together_by_the_end_
 
 def test_a_release_is_reminded_of_its_duty_declaration_once(aeo_importer):
     headers = {"Idempotency-Key": "aeo-remind", "Sandbox-Clock": CLOCK}
-    number = aeo_importer.post("/release-declarations", aeo_release(), **headers).json()["number"]
+    number = aeo_importer.post("/release-declarations", aeo_release_form(), **headers).json()["number"]
 
     assert clearance.remind_of_duty(datetime(2024, 9, 22, tzinfo=UTC)) == 0
     assert clearance.remind_of_duty(datetime(2024, 9, 23, tzinfo=UTC)) == 1

@@ -1,29 +1,13 @@
 """Examine, release, refuse: one domain call each, told in words, and nothing else changes anything."""
 
 import pytest
-from django.contrib.messages import get_messages
 from django.utils import timezone
 
+from declarations.console.acts import ACTS
 from declarations.models import Declaration, Event, Examination
 from permits.models import PermitCheck
+from tests.declarations.console.conftest import DESK, does, page, state, told
 from tests.forms import export_form, import_form
-
-DESK = "/console/declarations/declaration/"
-
-
-def page(number: str, act: str = "") -> str:
-    return f"{DESK}{number}/{act + '/' if act else ''}"
-
-
-def told(answer) -> list[str]:
-    return [str(message) for message in get_messages(answer.wsgi_request)]
-
-
-def state() -> tuple:
-    """All that an act could change."""
-    heads = Declaration.objects.order_by("id").values_list("id", "status", "last_seq", "last_hash", "next_action_at")
-    checks = PermitCheck.objects.order_by("id").values_list("id", "status", "settled_at")
-    return list(heads), Event.objects.count(), Examination.objects.count(), list(checks)
 
 
 def history(number: str) -> list[tuple[str, str]]:
@@ -33,8 +17,7 @@ def history(number: str) -> list[tuple[str, str]]:
 def test_an_officer_finds_the_documents_in_order_and_the_export_is_released(lodge, officer):
     number = lodge(export_form(script="V2"))
 
-    said = {"result": "IN_ORDER", "remarks": "Invoice agrees.", "confirmed": "on"}
-    answer = officer.post(page(number, "examine"), said)
+    answer = does(officer, page(number, "examine"), result="IN_ORDER", remarks="Invoice agrees.")
 
     assert (answer.status_code, answer.url) == (302, page(number))
     assert told(answer) == [f"{number}: examined, in order. Nothing holds it any more: it is released."]
@@ -52,8 +35,7 @@ def test_an_officer_finds_the_documents_in_order_and_the_export_is_released(lodg
 def test_an_examination_that_is_not_in_order_leaves_the_hold(lodge, officer):
     number = lodge(export_form(script="V2"))
 
-    said = {"result": "NOT_IN_ORDER", "remarks": "Quantity differs.", "confirmed": "on"}
-    answer = officer.post(page(number, "examine"), said)
+    answer = does(officer, page(number, "examine"), result="NOT_IN_ORDER", remarks="Quantity differs.")
 
     assert told(answer) == [f"{number}: examined, not in order. What still holds it stands below."]
     assert Declaration.objects.get(number=number).status == "LODGED"
@@ -62,10 +44,10 @@ def test_an_examination_that_is_not_in_order_leaves_the_hold(lodge, officer):
 def test_an_officer_releases_what_nothing_holds_any_more(lodge, officer):
     """The agency's answer is stored and its announcement is late: the officer need not wait for it."""
     number = lodge(import_form(script="A-V2"), paid=True)
-    officer.post(page(number, "examine"), {"result": "IN_ORDER", "remarks": "Agrees.", "confirmed": "on"})
+    does(officer, page(number, "examine"), result="IN_ORDER", remarks="Agrees.")
     PermitCheck.objects.update(status="CONFIRMED", settled_at=timezone.now(), due_at=None)
 
-    answer = officer.post(page(number, "release"), {"confirmed": "on"})
+    answer = does(officer, page(number, "release"))
 
     assert told(answer)[-1] == f"{number}: released."
     assert Declaration.objects.get(number=number).status == "RELEASED"
@@ -75,7 +57,7 @@ def test_release_while_held_names_every_hold_and_changes_nothing(lodge, officer)
     number = lodge(import_form(script="A-V2"))
     before = state()
 
-    answer = officer.post(page(number, "release"), {"confirmed": "on"}, follow=True)
+    answer = does(officer, page(number, "release"), follow=True)
 
     assert state() == before
     (message,) = [str(one) for one in answer.context["messages"]]
@@ -90,8 +72,7 @@ def test_a_refusal_keeps_its_legal_ground_and_cancels_what_is_asked(lodge, offic
     number = lodge(import_form(script="A-V3"))
 
     ground = "Customs Act Art. 70 (other law not complied with)"
-    said = {"ground": ground, "explanation": "No food notification.", "confirmed": "on"}
-    answer = officer.post(page(number, "refuse"), said)
+    answer = does(officer, page(number, "refuse"), ground=ground, explanation="No food notification.")
 
     assert told(answer) == [f"{number}: refused."]
     assert Declaration.objects.get(number=number).status == "REFUSED"
@@ -103,19 +84,24 @@ def test_a_refusal_keeps_its_legal_ground_and_cancels_what_is_asked(lodge, offic
 @pytest.mark.parametrize(
     ("act", "said", "wrong"),
     [
-        ("examine", {"result": "IN_ORDER", "remarks": " ", "confirmed": "on"}, {"remarks"}),
-        ("examine", {"result": "PERHAPS", "remarks": "Read.", "confirmed": "on"}, {"result"}),
-        ("examine", {}, {"result", "remarks", "confirmed"}),
-        ("release", {}, {"confirmed"}),
-        ("refuse", {"explanation": "Because.", "confirmed": "on"}, {"ground"}),
-        ("refuse", {"ground": "Customs Act Art. 72 (duty not paid)", "confirmed": "on"}, {"explanation"}),
+        ("examine", {"result": "IN_ORDER", "remarks": " "}, {"remarks"}),
+        ("examine", {"result": "PERHAPS", "remarks": "Read."}, {"result"}),
+        ("examine", {"seen": None, "confirmed": None}, {"seen", "result", "remarks", "confirmed"}),
+        ("release", {"seen": "x", "confirmed": None}, {"seen", "confirmed"}),
+        ("refuse", {"explanation": "Because."}, {"ground"}),
+        ("refuse", {"ground": "Customs Act Art. 72 (duty not paid)"}, {"explanation"}),
+        ("ask", {"text": "x" * 1001, "confirmed": None}, {"text", "confirmed"}),
+        ("raise", {"category": "2", "confirmed": None}, {"category", "reason", "confirmed"}),
+        ("lower", {"category": "2"}, {"category", "reason"}),
+        ("refund", {"reference": "x" * 36}, {"reference"}),
+        ("applications/lower-category/decide", {"decision": "PERHAPS"}, {"decision", "remarks"}),
     ],
 )
 def test_an_act_without_reason_or_confirmation_is_not_done(lodge, officer, act, said, wrong):
     number = lodge(import_form(script="A-V2"))
     before = state()
 
-    answer = officer.post(page(number, act), said)
+    answer = does(officer, page(number, act), **said)
 
     assert answer.status_code == 200
     assert set(answer.context["form"].errors) == wrong
@@ -125,20 +111,22 @@ def test_an_act_without_reason_or_confirmation_is_not_done(lodge, officer, act, 
 @pytest.mark.parametrize(
     ("act", "said"),
     [
-        ("examine", {"result": "IN_ORDER", "remarks": "Read.", "confirmed": "on"}),
-        ("release", {"confirmed": "on"}),
-        ("refuse", {"ground": "Other ground", "explanation": "Art. 67.", "confirmed": "on"}),
+        ("examine", {"result": "IN_ORDER", "remarks": "Read."}),
+        ("release", {}),
+        ("refuse", {"ground": "Other ground", "explanation": "Art. 67."}),
+        ("ask", {"text": "Of which material?"}),
+        ("raise", {"category": "2", "reason": "Look closer."}),
     ],
 )
 def test_a_decided_case_is_not_decided_again(lodge, officer, act, said):
     number = lodge(export_form(script="V1"))
     before = state()
 
-    answer = officer.post(page(number, act), said)
+    answer = does(officer, page(number, act), **said)
 
     (message,) = told(answer)
     assert "The act is not possible in its state." in message
-    assert f"act: {act.upper()}; declaration status: RELEASED; allowed: DECIDE, REFUND." in message
+    assert f"act: {act.upper()}; declaration status: RELEASED; allowed: DECIDE, REFUND, TAKE_OVER." in message
     assert state() == before
 
 
@@ -147,7 +135,13 @@ def test_looking_changes_nothing(lodge, officer):
     declaration = Declaration.objects.get(number=number)
     before = state()
 
-    pages = ["/console/", DESK, page(number), *(page(number, act) for act in ("examine", "release", "refuse"))]
+    check = PermitCheck.objects.get()
+    acts = ["examine", "release", "refuse", "ask", "raise", "lower", "assess", "refund"]
+    acts += [f"applications/{kind}/decide" for kind in ("early-release", "lower-category", "change", "reassessment")]
+    on_a_check = ("override", "decide-override", "paper-answer", "ask-again", "close-contradiction")
+    acts += [f"permits/{check.id}/{act}" for act in on_a_check]
+    assert len(acts) - 3 == len(ACTS)  # every act there is; a page of four kinds is one
+    pages = ["/console/", DESK, page(number), *(page(number, act) for act in acts)]
     assert [officer.get(path).status_code for path in pages] == [200] * len(pages)
     assert officer.get(f"{DESK}{declaration.id}/change/").url == page(number)
     assert state() == before
@@ -191,7 +185,7 @@ def test_an_administrator_looks_and_does_not_decide(lodge, administrator):
 
     shown = administrator.get(page(number))
 
-    assert (shown.status_code, shown.context["acts"]) == (200, ())
+    assert (shown.status_code, shown.context["case"].acts) == (200, ())
     assert administrator.get(page(number, "release")).status_code == 403
     assert administrator.post(page(number, "release"), {"confirmed": "on"}).status_code == 403
     assert state() == before

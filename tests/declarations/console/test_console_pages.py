@@ -8,15 +8,36 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from declarations import clearance
 from declarations.console.case import chain_of
 from declarations.console.submissions import pretty
 from declarations.console.wording import span
+from declarations.documents.inspecting import Upload
 from declarations.errors import Refused
 from declarations.models import Declaration
+from declarations.models.document import DocumentKind
 from declarations.reading import timeline
+from declarations.traders.models import User
+from permits.models import PermitCheck
+from tests import papers
+from tests.declarations.console.conftest import DESK, does, page
 from tests.forms import balls, export_form, goods_item, import_form
 
-DESK = "/console/declarations/declaration/"
+COST_OF_A_CASE = 22  # SQL statements, the session's and the login's among them
+
+
+@pytest.fixture
+def storage(settings, tmp_path):
+    """A folder of its own for the documents."""
+    documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path}}
+    settings.STORAGES = {**settings.STORAGES, "documents": documents}
+
+
+def attach(number: str, inside: bytes) -> None:
+    by = User.objects.get(username="demo-broker").as_declarant()
+    upload = Upload(content=papers.pdf(inside), name="paper.pdf", media_type="application/pdf")
+    paper = clearance.Paper(upload=upload, kind=DocumentKind.OTHER)
+    clearance.attach(number, paper, by=by, at=timezone.now())
 
 
 def listed(answer) -> list[str]:
@@ -67,14 +88,22 @@ def test_the_list_costs_the_same_for_3_rows_and_for_30(lodge, officer):
     assert few <= 12
 
 
-def test_the_case_costs_the_same_for_1_item_and_for_8(lodge, officer):
-    one = lodge(import_form(script="A-V2"))
-    many = lodge(import_form(script="A-V2", items=[goods_item() for _ in range(8)]))
+def test_the_case_costs_the_same_however_much_there_is_of_it(lodge, officer, chief, storage):
+    """One of each thing that a page shows, against several of each."""
+    little, much = (lodge(import_form(script="P-V3", items=[goods_item() for _ in range(items)])) for items in (1, 8))
+    for number, times in ((little, 1), (much, 4)):
+        does(officer, page(number, "lower"), category="1", reason="Known goods.")
+        for nth in range(times):
+            does(officer, page(number, "ask"), text=f"Question {nth}?")
+            attach(number, f"{nth}".encode())
+        checks = PermitCheck.objects.filter(subject=str(Declaration.objects.get(number=number).id))
+        for check in checks[:times]:
+            does(chief, page(number, f"permits/{check.id}/override"), reason="Closed.")
 
-    few = queries(officer, f"{DESK}{one}/")
+    cost = queries(officer, page(little))
 
-    assert queries(officer, f"{DESK}{many}/") == few
-    assert few <= 20
+    assert queries(officer, page(much)) == cost
+    assert cost == COST_OF_A_CASE
 
 
 def test_the_case_says_why_what_holds_it_and_who_acts_next(lodge, officer):

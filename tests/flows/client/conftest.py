@@ -5,13 +5,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from django.conf import settings
 
+from tests.flows.client.messages import declaration, golf_balls, soy_sauce
+
 NAME = "customs_client"
+TOKENS = ("A", "R", "D", "I", "M", "Q", "P", "X", "O", "L3", "F500", "T", "V1", "V2", "V3")
 
 
 @pytest.fixture(scope="session")
@@ -64,3 +69,21 @@ class Customs:
 def customs(generated, house) -> Customs:
     """The demonstration's broker by the generated client."""
     return Customs(generated, address=house.stack.address, token=house.door.token)
+
+
+@pytest.fixture(scope="session")
+def lodged(customs) -> dict[str, Any]:
+    """One declaration for each token of the sandbox, all lodged at once: its account, as the reply told it."""
+    models = customs.models
+    forms = {
+        token: declaration(
+            models,
+            token if token.startswith("V") else f"{token}-V1",
+            (golf_balls if token.startswith("V") else soy_sauce)(models, price="9000"),
+        )
+        for token in TOKENS
+    }
+    with ThreadPoolExecutor(6) as senders:
+        answers = dict(zip(forms, senders.map(customs.lodge, forms.values()), strict=True))
+    assert {token: answer.status_code for token, answer in answers.items()} == dict.fromkeys(TOKENS, 201)
+    return {token: answer.parsed for token, answer in answers.items()}

@@ -1,141 +1,14 @@
-"""The sandbox driven by a client that is generated from the service's own document, with its typed models."""
+"""A client that is generated from the service's own document, with its typed models, does what a trader would do."""
 
-import re
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.conf import settings
 
+from tests.flows.client.messages import TODAY, declaration, golf_balls, soy_sauce
 from tests.forms import own_reference
 
 pytestmark = pytest.mark.xdist_group("house")  # one stack serves them all
-
-TODAY = date.today()
-RELEASED, CHECKED = ("RELEASED", []), ("CONFIRMED",)
-# Token -> state and holds in the end, and what the agency has said by then. V: goods that no other law binds.
-SANDBOX = {
-    "A": (RELEASED, CHECKED),
-    "R": (("LODGED", ["PERMIT_REFUSED"]), ("REFUSED",)),
-    "D": (("LODGED", ["PERMIT_DOCUMENTS"]), ("DOCUMENTS_REQUIRED",)),
-    "I": (RELEASED, CHECKED),
-    "M": (RELEASED, CHECKED),
-    "Q": (("LODGED", ["PERMIT_PARTLY"]), ("PARTLY_CONFIRMED",)),
-    "P": (("LODGED", ["PERMIT_PENDING"]), ("ASKED",)),
-    "X": (RELEASED, CHECKED),
-    "O": (RELEASED, CHECKED),
-    "L3": (RELEASED, CHECKED),
-    "F500": (RELEASED, CHECKED),
-    "T": (RELEASED, CHECKED),
-    "V1": (RELEASED, ()),
-    "V2": (("LODGED", ["DOCUMENT_EXAMINATION"]), ()),
-    "V3": (("LODGED", ["GOODS_INSPECTION"]), ()),
-}
-
-
-def soy_sauce(models, *, price):
-    """Soy sauce that a food notification covers."""
-    claim = models.PermitClaim(law="FD", permit_number="FD26-000123")
-    return models.GoodsItem(
-        commodity_code="2103100005",
-        description="SOY SAUCE",
-        origin="SG",
-        invoice_amount=price,
-        quantity="20",
-        quantity_unit="KG",
-        permits=[claim],
-    )
-
-
-def golf_balls(models, *, price):
-    """Golf balls, which no other law binds."""
-    return models.GoodsItem(
-        commodity_code="9506320003",
-        description="GOLF BALLS",
-        origin="FR",
-        invoice_amount=price,
-        quantity="100",
-        quantity_unit="NO",
-    )
-
-
-def declaration(models, script, item, **changes):
-    """An import of one item, made of the generated models."""
-    said = {
-        "direction": models.ImportDeclarationDirection.IMPORT,
-        "own_reference": own_reference(script),
-        "declaration_type": "C",
-        "customs_office": "1A",
-        "bonded_area": "1AW01",
-        "packages": models.Packages(count=4, unit="CT"),
-        "gross_mass": "220",
-        "invoice": models.Invoice(number="INV-1", incoterm="CIP", currency="JPY", amount=item.invoice_amount),
-        "goods_items": [item],
-        "importer": models.Party(party_code="12345678901239000", name="ZAIMUSOKEN CO., LTD"),
-        "consignor": models.OverseasParty(name="SOY SAUCE INTERNATIONAL LTD", country="SG"),
-        "transport": models.ImportTransport(
-            documents=["SGTYO2600001"],
-            vessel_name="PACIFIC STAR",
-            arrival_on=TODAY,
-            loading_place="SGSIN",
-            unloading_port="TYO",
-        ),
-        "delivery_place": "KASUMIGASEKI, CHIYODA-KU, TOKYO",
-        "e_commerce": False,
-    }
-    return models.ImportDeclaration(**{**said, **changes})
-
-
-@pytest.fixture(scope="module")
-def lodged(customs):
-    """One declaration for each token of the sandbox, all lodged at once: its account, as the reply told it."""
-    models = customs.models
-    forms = {
-        token: declaration(
-            models,
-            token if token.startswith("V") else f"{token}-V1",
-            (golf_balls if token.startswith("V") else soy_sauce)(models, price="9000"),
-        )
-        for token in SANDBOX
-    }
-    with ThreadPoolExecutor(6) as senders:
-        answers = dict(zip(forms, senders.map(customs.lodge, forms.values()), strict=True))
-    assert {token: answer.status_code for token, answer in answers.items()} == dict.fromkeys(SANDBOX, 201)
-    return {token: answer.parsed for token, answer in answers.items()}
-
-
-def stands(account):
-    """State and holds."""
-    return account.status, [str(hold.code.value) for hold in account.holds or []]
-
-
-def test_the_readme_names_every_token_that_is_driven_here():
-    readme = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
-    named = set(re.findall(r"`SBX-([A-Z][0-9]*)-…`", readme)) | set(re.findall(r"`(V[0-9])`", readme))
-
-    assert named == set(SANDBOX)
-
-
-@pytest.mark.parametrize("token", SANDBOX)
-def test_a_token_of_the_sandbox_ends_as_the_readme_says(customs, house, lodged, token):
-    (status, holds), said = SANDBOX[token]
-    told = lodged[token]
-    assert isinstance(told, customs.models.Account)
-
-    def is_there(account):
-        checks = tuple(check["status"] for item in account["goods_items"] for check in item.get("permit_checks", ()))
-        return account["status"] == status and checks == said
-
-    house.wait(told.number, is_there)
-    account = customs.look(told.number)
-
-    assert stands(account) == (status, holds)
-    assert tuple(check.status for item in account.goods_items for check in item.permit_checks or []) == said
-    assert bool(account.released_at) is (status == "RELEASED")
-    events = customs.function("get_events").sync(number=told.number, client=customs.client).items
-    assert [event.seq for event in events] == list(range(1, len(events) + 1))
-    assert (events[0].name, events[0].at.tzinfo is not None) == ("LODGED", True)
 
 
 def test_what_is_owed_is_paid_and_the_goods_are_released(customs, house):
@@ -206,7 +79,7 @@ def test_pages_follow_one_another_by_their_cursors(customs, lodged):
             break
         [cursor] = parse_qs(urlsplit(told.next_).query)["cursor"]
 
-    assert len(seen) == len(set(seen)) >= len(SANDBOX)
+    assert len(seen) == len(set(seen)) >= len(lodged)
     assert {account.number for account in lodged.values()} <= set(seen)
 
 

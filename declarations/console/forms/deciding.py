@@ -1,6 +1,8 @@
-"""What an officer says with each act: a reason in words, and that the act is meant."""
+"""Examine, release, refuse; decide what was applied for."""
 
 from django import forms
+
+from declarations.console.forms.base import ActForm, words
 
 # Sentences that a refusal commonly rests on; the officer's own words follow and are required.
 _GROUNDS = (
@@ -11,22 +13,6 @@ _GROUNDS = (
     ("Customs Act Art. 72 (duty not paid)", "Art. 72: duty is not paid"),
     ("Other ground", "Another ground, named in the explanation"),
 )
-_MOST_WORDS = 1000
-
-
-def _words(label: str, help_text: str) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=help_text, max_length=_MOST_WORDS, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
-class ActForm(forms.Form):
-    """The base of them all: no act happens by one careless key."""
-
-    confirmed = forms.BooleanField(label="I have read the case and decide so.")
-
-    field_order = ("result", "remarks", "ground", "explanation", "confirmed")
-    use_required_attribute = False  # all errors at once, in our words, and beside their fields
 
 
 class ExamineForm(ActForm):
@@ -37,7 +23,7 @@ class ExamineForm(ActForm):
         choices=(("IN_ORDER", "In order"), ("NOT_IN_ORDER", "Not in order")),
         widget=forms.RadioSelect,
     )
-    remarks = _words("Remarks", "What was examined, and what it showed. Kept in the history of the declaration.")
+    remarks = words("Remarks", "What was examined, and what it showed. Kept in the history of the declaration.")
 
 
 class ReleaseForm(ActForm):
@@ -48,4 +34,13 @@ class RefuseForm(ActForm):
     """The legal ground, and the facts under it."""
 
     ground = forms.ChoiceField(label="Legal ground", choices=(("", "Choose a ground"), *_GROUNDS))
-    explanation = _words("Explanation", "The facts, as the declarant will be told. Kept in the history.")
+    explanation = words("Explanation", "The facts, as the declarant will be told. Kept in the history.")
+
+
+class DecideForm(ActForm):
+    """Yes or no to what somebody else asked for, and why."""
+
+    decision = forms.ChoiceField(
+        label="Decision", choices=(("APPROVE", "Approve"), ("DECLINE", "Decline")), widget=forms.RadioSelect
+    )
+    remarks = words("Remarks", "The reason of the decision. Kept in the history of the declaration.")
