@@ -7,7 +7,7 @@ from the same definition is validated in full, so that all errors come at once, 
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Annotated, Any, get_args
 
@@ -25,6 +25,7 @@ from declarations.errors import FormatError, NotAcceptable
 # Fields that the service sets. Named, so that a client that sends them back learns why they are refused.
 READ_ONLY = frozenset({"status", "number", "owner", "version", "category", "duty_total", "holds", "lodged_at"})
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(rf"{_DAY.pattern}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]{{1,6}})?(Z|[+-][0-9]{{2}}:[0-9]{{2}})")
 _NOTHING_TO_READ = re.compile("[\\s\u200b-\u200f\u2060\ufeff]*")
 _FORMATS = FormatChecker(formats=())
 # JSON Schema takes 1.0 for an integer; msgspec does not, and neither do we.
@@ -88,7 +89,7 @@ def _rest(value: Any, kind: Any) -> Any:
         inner = bare(kind)
     if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, Struct):
         return inner(**dict(_rest_of_fields(value, inner)))
-    if isinstance(value, list) and _is_as_long_as_it_may_be(value, kind):
+    if isinstance(value, list) and get_args(inner) and _is_as_long_as_it_may_be(value, kind):
         return tuple(_rest(each, entry(inner)) for each in value)
     return UNREAD
 
@@ -106,7 +107,7 @@ def _is_as_long_as_it_may_be(value: list[Any], kind: Any) -> bool:
         msgspec.convert(value, Annotated[(tuple[Any, ...], *metas(kind))])
     except msgspec.ValidationError:
         return False
-    return bool(get_args(bare(kind)))
+    return True
 
 
 @cache
@@ -188,6 +189,12 @@ def _step(step: object) -> str:
 @_FORMATS.checks("date", raises=ValueError)
 def _is_a_day(value: object) -> bool:
     return not isinstance(value, str) or (bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value)))
+
+
+@_FORMATS.checks("date-time", raises=(ValueError, OverflowError))
+def _is_an_instant(value: object) -> bool:
+    """With its zone, or it would be anybody's guess which day it is in Japan."""
+    return not isinstance(value, str) or (bool(_INSTANT.fullmatch(value)) and bool(datetime.fromisoformat(value)))
 
 
 def _normalised(value: dict[str, Any], form: Any) -> dict[str, Any]:

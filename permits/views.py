@@ -38,23 +38,23 @@ _TITLES = {
 def take_answer(request: HttpRequest) -> HttpResponse:
     """200 for an answer that was taken, be it the first or a repeated one."""
     if request.method != "POST":
-        refused = _problem("method-not-allowed", 405)
+        refused = _problem(request, "method-not-allowed", 405)
         refused["Allow"] = "POST"
         return refused
     body = request.read(LARGEST_BODY + 1)
     if len(body) > LARGEST_BODY:
-        return _problem("body-too-large", 413)
+        return _problem(request, "body-too-large", 413)
     try:
         message_id, notice = _read(request, body)
         effect = checking.receive(notice, message_id=message_id)
     except NotAuthentic as refusal:
-        return _problem(refusal.code, 401)
+        return _problem(request, refusal.code, 401)
     except msgspec.ValidationError as refusal:
-        return _problem("invalid-format", 422, str(refusal))
+        return _problem(request, "invalid-format", 422, str(refusal))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as refusal:
-        return _problem("malformed-json", 400, str(refusal))
+        return _problem(request, "malformed-json", 400, str(refusal))
     except PermitsRefusal as refusal:
-        return _problem(refusal.code, refusal.status, **refusal.facts)
+        return _problem(request, refusal.code, refusal.status, **refusal.facts)
     return JsonResponse({"effect": effect.value})
 
 
@@ -78,7 +78,8 @@ def _opened(request: HttpRequest, body: bytes) -> tuple[str, str]:
     raise NotAuthentic("signature-wrong")
 
 
-def _problem(code: str, status: int, detail: str = "", **facts: object) -> HttpResponse:
+def _problem(request: HttpRequest, code: str, status: int, detail: str = "", **facts: object) -> HttpResponse:
     logger.warning("an agency's message is refused: %s", code)
-    body = {"type": f"/problems/{code}", "title": _TITLES[code], "status": status, "detail": detail, **facts}
+    told = {"detail": detail, "instance": request.path, "correlation_id": request.META.get("CORRELATION_ID", "")}
+    body = {"type": f"/problems/{code}", "title": _TITLES[code], "status": status, **told, **facts}
     return JsonResponse(body, status=status, content_type="application/problem+json")

@@ -10,10 +10,16 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import (
+    DisallowedHost,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -207,7 +213,7 @@ def store_away(request: HttpRequest, code: str) -> HttpResponse:
     if request.accepts("text/html") and "text/html" in request.headers.get("Accept", ""):
         words = wording(code)
         told = {"code": code, "wording": words, "seconds": RETRY_SECONDS, "correlation_id": correlation_id.get()}
-        response = HttpResponse(get_template("away.html").render(told), status=503)
+        response = HttpResponse(render_to_string("away.html", told), status=503)
     else:
         response = page(request, code, 503)
     response["Retry-After"] = str(RETRY_SECONDS)
@@ -215,9 +221,15 @@ def store_away(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def page(request: HttpRequest, code: str, status: int) -> JsonResponse:
-    """The same for what Django itself refuses, outside DRF."""
-    return JsonResponse(_body(code, status, request).data, status=status, content_type=CONTENT_TYPE)
+def page(request: HttpRequest, code: str, status: int) -> HttpResponse:
+    """The same for what is refused outside DRF; to a browser, in words for people.
+
+    The page is made without the request: it must be there too when the host is forged, or the store is away.
+    """
+    if "text/html" not in request.headers.get("Accept", ""):
+        return JsonResponse(_body(code, status, request).data, status=status, content_type=CONTENT_TYPE)
+    told = {"code": code, "wording": wording(code), "correlation_id": correlation_id.get()}
+    return HttpResponse(render_to_string("problem.html", told), status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -230,11 +242,18 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, "forbidden", 403)
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's 403 for a form without its token, or with another's."""
+    return page(request, "csrf", 403)
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Django's 400: a suspicious host, a malformed form."""
+    """Django's 400: a forged host, a form beyond measure or malformed."""
     if isinstance(exception, RequestDataTooBig):
         return page(request, "body-too-large", 413)
-    return page(request, "bad-request", 400)
+    if isinstance(exception, TooManyFieldsSent | TooManyFilesSent):
+        return page(request, "too-many-fields", 400)
+    return page(request, "bad-host" if isinstance(exception, DisallowedHost) else "bad-request", 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -15,11 +15,13 @@ from singlewindow import prometheus
 from singlewindow.service_status import SECONDS, current
 
 
+@require_safe
 def alive(request: HttpRequest) -> JsonResponse:
     """The process is there; nothing else is asked."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """The store answers and its migrations are applied. Redis is not asked: lodging does not need it."""
     try:

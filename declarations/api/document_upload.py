@@ -79,8 +79,6 @@ class UploadView(APIView):
     def upload_of(self, request: Request, *, named: str) -> Upload:
         """The file that came; `named` by the parameters, where they name it. Raises BadMessage."""
         demand_uncompressed(request.headers.get("Content-Encoding", "identity"))
-        if "Transfer-Encoding" in request.headers and "Content-Length" not in request.headers:
-            raise BadMessage("length-required", status=411)
         upload = self._of_the_form(request) if is_form(request) else _of_the_body(request)
         return Upload(content=upload.content, name=named or upload.name, media_type=upload.media_type)
 

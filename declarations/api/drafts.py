@@ -144,7 +144,7 @@ class Draft(APIView):
         asked = parameters(request, validate=a_flag)
         draft = clearance.find_draft(number, by=declarant_of(request))
         check = self._check(request, draft) if asked.get("validate") else None
-        return _told(draft, check=check, headers={"Cache-Control": "private, no-cache"})
+        return _told(draft, check=check)
 
     @operation(takes=AnyObject, gives=DraftAccount, parameters=(IF_MATCH,))
     def put(self, request: Request, number: str) -> HttpResponse:

@@ -191,7 +191,7 @@ def tagged(request: Request, value: Any, *, seq: int | None = None) -> HttpRespo
     etag = f'"{digest}"' if seq is None else f'"{seq}-{digest}"'
     if etag in {tag.strip().removeprefix("W/") for tag in request.headers.get("If-None-Match", "").split(",")}:
         return HttpResponse(status=304, headers={"ETag": etag})
-    return reply(body, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+    return reply(body, headers={"ETag": etag})
 
 
 def seen_by(request: Request) -> int:

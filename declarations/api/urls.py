@@ -1,7 +1,7 @@
 """The routes of `/api/v1`."""
 
 from django.urls import path, register_converter
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
 from declarations.api import (
     acts,
@@ -105,6 +105,6 @@ urlpatterns = [
     ),
     path("mail-subscription", notifying.Mail.as_view(), name="mail-subscription"),
     path("schema", SpectacularJSONAPIView.as_view(), name="schema"),
-    path("docs", SpectacularSwaggerView.as_view(url_name="schema"), name="swagger"),
+    path("docs", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="swagger"),
     path("reference", SpectacularRedocView.as_view(url_name="schema"), name="redoc"),
 ]

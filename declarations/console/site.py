@@ -1,5 +1,6 @@
 """The officers' admin site."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +14,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from declarations.console.officers import may_enter
 from declarations.console.piles import piles
+
+_as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class Console(AdminSite):
@@ -32,7 +36,11 @@ class Console(AdminSite):
         """Officers and administrators; everyone else is sent to the login page."""
         return may_enter(request.user)
 
-    @method_decorator(never_cache)
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
+        """Every page; one that is asked for by another method is none."""
+        return _as_pages_are(super().admin_view(view, cacheable))
+
+    @method_decorator((_as_pages_are, never_cache))
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """There is one door: the service's login page. Who is in and does not belong here is told so."""
         if self.has_permission(request):

@@ -44,7 +44,7 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Send the whole file again with the same key.",
     ),
     "length-required": (
-        "The length of the file is not told.",
+        "The length of the body is not told.",
         "Content-Lengthヘッダーが必要です。",
         "Send Content-Length.",
     ),

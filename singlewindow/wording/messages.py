@@ -60,7 +60,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Choose a currency that customs publishes.",
     ),
     "invalid-date": ("There is no such day.", "存在しない日付です。", "Send a day of the calendar."),
-    "date-format": ("A day is written YYYY-MM-DD.", "日付はYYYY-MM-DD形式です。", "Write it so."),
+    "date-format": (
+        "A day is written YYYY-MM-DD, an instant YYYY-MM-DDThh:mm:ss with its zone.",
+        "日付はYYYY-MM-DD形式、日時は時差付きのYYYY-MM-DDThh:mm:ss形式です。",
+        "Write it so, such as 2026-07-09 or 2026-07-09T10:00:00+09:00.",
+    ),
     "line-count": ("A declaration has 1 to 98 goods items.", "品目は1から98までです。", "Split it, or add an item."),
     "item-count": ("The list has too many or too few entries.", "件数が正しくありません。", "See the schema."),
     # Messages in XML.

@@ -90,7 +90,21 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "トークンの権限が不足しています。",
         "Ask for the scope.",
     ),
-    "csrf": ("The form's token is missing or wrong.", "フォームの検証に失敗しました。", "Load the page again."),
+    "csrf": (
+        "The form's token is missing or wrong.",
+        "フォームの検証に失敗しました。",
+        "Nothing was changed. Go back, load the page again and send the form once more; if it persists, sign in anew.",
+    ),
+    "bad-host": (
+        "The service does not answer to this name.",
+        "このホスト名では提供していません。",
+        "Use the address that you were given.",
+    ),
+    "too-many-fields": (
+        "The form has more fields than any of ours.",
+        "フォームの項目数が上限を超えています。",
+        "Send the form as it was loaded.",
+    ),
     "rate-limited": ("Too many requests.", "要求が多すぎます。", "Wait as long as Retry-After says."),
     "bad-request": ("The request cannot be read.", "要求を読み取れません。", "Check the request."),
     "unavailable": ("The store is away for a moment.", "一時的に利用できません。", "Send it again with the same key."),
