@@ -5,9 +5,9 @@ finds the rows of its own organisation, or none. A request sits down once it is 
 that runs in its seat, and when the request ends the seat is left. A process without requests (worker, dispatcher)
 never sits: it works as the role of its connection.
 
-`SET LOCAL` holds for a transaction, and most requests read outside of one. So a seat is taken for the session, and
-only ever outside of a transaction, where nothing rolls it back; requests of one organisation that follow one another
-share it without a statement. Whoever changes seats inside a transaction (only tests do) says so before each statement.
+`SET LOCAL` holds for a transaction, and most requests read outside of one. So a seat is taken for the session, before
+the first statement that needs it and before any transaction, where nothing rolls it back; requests of one organisation
+that follow one another share it. Whoever changes seats inside a transaction (only tests do) says so at each statement.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,10 +17,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from msgspec import Struct
+from psycopg import Connection
 from psycopg.pq import TransactionStatus
 
 WEB, OFFICER, WORKER = "singlewindow_web", "singlewindow_officer", "singlewindow_worker"
@@ -42,8 +42,6 @@ _seat: ContextVar[Seat] = ContextVar("seat", default=_STANDING)
 def sit(seat: Seat) -> None:
     """Work in this seat until the request ends."""
     _seat.set(seat)
-    if connection.connection is not None and not connection.in_atomic_block:
-        _settle(connection)
 
 
 @contextmanager
@@ -77,12 +75,22 @@ def _settle(wrapper: BaseDatabaseWrapper) -> None:
         kept.is_elsewhere = False
     if kept.seat == wanted and not kept.is_elsewhere:
         return
-    if status == TransactionStatus.IDLE and wrapper.get_autocommit():
-        wrapper.connection.execute(_SESSION, wanted)
+    if status == TransactionStatus.IDLE:
+        _sit_down(wrapper.connection, wanted)
         kept.seat = wanted
     else:
         wrapper.connection.execute(_LOCAL, wanted)
         kept.is_elsewhere = True
+
+
+def _sit_down(session: Connection[Any], wanted: tuple[str, str]) -> None:
+    """For the session, before any transaction: a transaction that has its first statement yet to come waits for it."""
+    autocommit = session.autocommit
+    session.autocommit = True
+    try:
+        session.execute(_SESSION, wanted)
+    finally:
+        session.autocommit = autocommit
 
 
 def _in_the_seat(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

@@ -17,9 +17,7 @@ class Desk:
     def __init__(self, address: str, *, username: str) -> None:
         self.address = address
         self.browser = build_opener(HTTPCookieProcessor(CookieJar()))
-        self.first_page = words(
-            self._sent("/console/login/?next=/console/", username=username, password=f"{username}-password")
-        )
+        self.first_page = words(self._sent("/login?next=/console/", username=username, password=f"{username}-password"))
 
     def act(self, number: str, act: str, **said: str) -> str:
         """Fill in the form of an act, mean it, send it; what the console tells then."""
