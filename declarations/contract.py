@@ -88,7 +88,7 @@ def _rest(value: Any, kind: Any) -> Any:
         inner = bare(kind)
     if isinstance(value, dict) and isinstance(inner, type) and issubclass(inner, Struct):
         return inner(**dict(_rest_of_fields(value, inner)))
-    if isinstance(value, list) and _is_as_long_as_it_may_be(value, kind):
+    if isinstance(value, list) and get_args(inner) and _is_as_long_as_it_may_be(value, kind):
         return tuple(_rest(each, entry(inner)) for each in value)
     return UNREAD
 
@@ -106,7 +106,7 @@ def _is_as_long_as_it_may_be(value: list[Any], kind: Any) -> bool:
         msgspec.convert(value, Annotated[(tuple[Any, ...], *metas(kind))])
     except msgspec.ValidationError:
         return False
-    return bool(get_args(bare(kind)))
+    return True
 
 
 @cache
