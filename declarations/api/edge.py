@@ -55,7 +55,7 @@ def key_of(request: Request) -> str:
 
 
 def key_in_address(key: str) -> str:
-    """The key of a receipt that is looked for. Raises UnknownDeclaration where it is none: nothing was filed under it."""
+    """The key of a receipt that is looked for. Raises UnknownDeclaration where it can be none: nothing has it."""
     if not _KEY.fullmatch(key):
         raise UnknownDeclaration()
     return key
