@@ -8,7 +8,7 @@ from declarations.models import Application, Examination
 from declarations.models.document import DocumentKind
 from permits.models import Act, OverrideProposal, Status
 
-_INSIDE = frozenset({"permit_check", "question"})  # ids: law and item, and the question's text, tell it better
+_INSIDE = frozenset({"permit_check", "question", "document"})  # ids: what else is told names it better
 _FIRST = frozenset({"from", "total_before"})  # the store keeps facts in no order: what was comes before what would be
 _NAMES = {
     "act": "done",

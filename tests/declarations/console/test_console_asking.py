@@ -61,7 +61,7 @@ def test_the_declarant_is_asked_and_the_answer_is_read_on_the_case(lodge, office
     case = officer.get(page(number)).context["case"]
     assert case.head.holds[0].title == "Question not answered"
     assert (case.head.category.text, case.questions[0].answer) == ("2 documents", None)
-    clearance.answer(number, question.id, by=broker(), text="RUBBER", documents=["not-one"], at=LODGED_AT)
+    clearance.answer(number, question.id, by=broker(), text="RUBBER", documents=[], at=LODGED_AT)
     shown = officer.get(page(number))
     assert (shown.context["case"].questions[0].answer.text, shown.context["case"].questions[0].documents) == (
         "RUBBER",

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from declarations.models import Declaration, Event
+from declarations.shown import facts_for_trader
 from permits import checking
 from permits.models import Effect, PermitCheck
 from permits.question import AnswerStatus, PermitAnswer, PermitNotice
@@ -73,6 +74,7 @@ def test_a_refused_permit_is_overridden_by_two_officers_and_the_goods_are_releas
         "officer:demo-officer",
         {**facts, "reason": "For a fair, not for sale."},
     )
+    assert facts_for_trader(applied.name, applied.facts) == {}
     assert Declaration.objects.get(number=number).status == "LODGED"
     assert told(decide(senior, number)) == [f"{number}: overridden. The check holds the goods no longer."]
     decided = Event.objects.get(declaration__number=number, name="APPLICATION_DECIDED")
@@ -80,7 +82,11 @@ def test_a_refused_permit_is_overridden_by_two_officers_and_the_goods_are_releas
         "officer:demo-senior-officer",
         {**facts, "outcome": "APPROVED", "remarks": "Agreed."},
     )
-    assert history(number)[-2:] == [("APPLICATION_DECIDED", "officer:demo-senior-officer"), ("RELEASED", "system")]
+    assert history(number)[-3:] == [
+        ("APPLICATION_DECIDED", "officer:demo-senior-officer"),
+        ("PERMIT_CHECK_SETTLED", "officer:demo-senior-officer"),
+        ("RELEASED", "system"),
+    ]
     check.refresh_from_db()
     assert (check.status, check.decided_by) == ("OVERRIDDEN", "officer:demo-senior-officer")
     assert check.announced_at is not None
@@ -209,6 +215,7 @@ def test_the_agency_is_asked_again_at_once(number, officer):
     event = Event.objects.get(declaration__number=number, name="PERMIT_CHECK_TAKEN_OVER")
     facts = {"permit_check": str(check.id), "law": "FD", "item": "1", "act": "RETRIED", "reason": "It is open again."}
     assert event.facts == facts
+    assert facts_for_trader(event.name, event.facts) == {"law": "FD", "item": "1"}
 
 
 def test_a_contradiction_is_closed_on_a_released_declaration(number, officer):

@@ -18,7 +18,7 @@ from declarations.clearance import (
 from declarations.console import wording
 from declarations.console.case.asking import place_words
 from declarations.console.case.facts import fact_words
-from declarations.errors import Refusal, StorageAway, UnknownQuestion, WrongAmount
+from declarations.errors import NotAcceptable, Refusal, StorageAway, UnknownQuestion, WrongAmount
 from declarations.holds import HoldCode, Turn
 from declarations.models import Application
 from declarations.models.document import ScanState
@@ -41,7 +41,13 @@ RAISED = {
     for value in vars(module).values()
     if isinstance(value, type) and issubclass(value, BASES) and value not in BASES
 }
-OF_OTHERS = {UnknownQuestion, WrongAmount, TooManyDocuments, WrongVersion}  # a declarant's or an agency's act
+OF_OTHERS = {
+    NotAcceptable,
+    UnknownQuestion,
+    WrongAmount,
+    TooManyDocuments,
+    WrongVersion,
+}  # a declarant's or an agency's act
 
 
 def test_every_state_has_words():
