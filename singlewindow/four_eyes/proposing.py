@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from uuid_utils.compat import uuid7
 
 from declarations import clearance
-from declarations.errors import ProposalDecided, ProposalOpen, UnknownProposal
+from declarations.errors import FourEyes, ProposalDecided, ProposalOpen, UnknownProposal
 from declarations.traders.declarant import Officer
 from declarations.traders.models import User
 from singlewindow import replaying
@@ -43,7 +43,7 @@ def propose_replay(troubles: Sequence[int], *, reason: str, by: User, at: dateti
     return _proposed(Act.REPLAY, changes, title=title, reason=reason, by=by, at=at) if changes else None
 
 
-def why_not(proposal: Proposal, officer: Officer) -> Exception | None:
+def why_not(proposal: Proposal, officer: Officer) -> FourEyes | None:
     """Why this officer may not decide it; None where they may."""
     return clearance.why_not(proposal.proposed_by, by=officer, senior=proposal.act in _BY_A_SENIOR)
 
@@ -73,9 +73,7 @@ def withdraw(proposal_id: UUID, *, by: User, at: datetime) -> Proposal:
         return _ended(proposal, Outcome.WITHDRAWN)
 
 
-def _proposed(
-    act: Act, changes: Sequence[RowChange], *, title: str, reason: str, by: User, at: datetime
-) -> Proposal:
+def _proposed(act: Act, changes: Sequence[RowChange], *, title: str, reason: str, by: User, at: datetime) -> Proposal:
     return Proposal.objects.create(
         id=uuid7(),
         act=act,
@@ -101,22 +99,23 @@ def _open(proposal_id: UUID) -> Proposal:
 def _approved(proposal: Proposal, *, at: datetime) -> Proposal | None:
     """The decision, and what it lets happen; None, and nothing done, where that cannot be done any more."""
     changes = msgspec.convert(proposal.changes, list[RowChange])
-    if not all([as_it_was(change) for change in changes]):
+    if not all(as_it_was(change) for change in changes):
         return None
     try:
         with transaction.atomic():
-            _ended(proposal, Outcome.APPROVED)  # first: the store lets nobody change these tables before
+            _ended(proposal, Outcome.APPROVED)  # first: the store lets no officer change these tables before
             if proposal.act == Act.REPLAY:
                 by = f"{proposal.proposed_by}, {proposal.decided_by}"
                 replaying.replay_together([int(change.row) for change in changes], by=by, at=at)
             else:
-                apply(changes)
+                proposal.row = str(apply(changes).pk)
+                proposal.save(update_fields=["row"])
     except (ValidationError, IntegrityError):
         return None
     return proposal
 
 
-def _ended(proposal: Proposal, outcome: Outcome) -> Proposal:
+def _ended(proposal: Proposal, outcome: Proposal.Outcome) -> Proposal:
     proposal.outcome = outcome
     proposal.save(force_update=True)
     return proposal

@@ -23,7 +23,7 @@ class RowChange(Struct, frozen=True, omit_defaults=True):
     parent: str = ""
 
 
-def columns(model: type[Model]) -> dict[str, Field[Any, Any]]:
+def columns(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
     """What a row says: every column that is stored as it is told, but for its key."""
     return {each.attname: each for each in model._meta.concrete_fields if not each.primary_key and not each.generated}
 
