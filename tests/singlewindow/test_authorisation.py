@@ -144,6 +144,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("login/code", "*"): everyone(LOGIN),  # for whoever has just shown a password, which the session knows
     ("login/second-factor*", "*"): PEOPLE,
     ("login/confirm", "*"): PEOPLE,
+    ("login/new-password/<uidb64>/<token>", "*"): PUBLIC,  # for whoever has a link, which is told if it is none
     ("account*", "*"): PEOPLE,
     ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
     ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},
@@ -160,7 +161,6 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     (f"{_CASE}documents/*", "GET"): CONSOLE,
     ("console/singlewindow/proposal/<uuid:proposal>/", "GET"): CONSOLE,
     ("console/singlewindow/proposal/<uuid:proposal>/", "POST"): OFFICERS,  # or whoever proposed it: here the examiner
-    ("console/traders/user/<id>/password/", "GET"): ADMINISTRATORS | {"administrator": UNKNOWN},
 }
 # The console's registers: who sees the list, and who may add to it, change and delete what is in it.
 SEEN_BY_OFFICERS = ("declarations/", "notifications/", "singlewindow/")
@@ -174,7 +174,7 @@ ONLY_READ = (
     "tariff/tariffedition",
 )
 # Edited by two people, and never deleted in the console.
-NEVER_DELETED = ("tariff/", "selection/", "traders/mandate/")
+NEVER_DELETED = ("tariff/", "selection/", "traders/mandate/", "traders/apiclient/")
 _PAGE = re.compile(r"console/([a-z_]+/[a-z_]+/)(?:<path:object_id>/)?(add|delete|change|)/?")
 
 
