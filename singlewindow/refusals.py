@@ -10,7 +10,7 @@ from declarations.traders.models import User
 from declarations.traders.throttles import caller_of
 
 logger = logging.getLogger(__name__)
-_REFUSALS = frozenset({401, 403, 413, 429})
+_REFUSALS = frozenset({401, 403, 413, 415, 429})
 
 
 class RefusalsMiddleware:

@@ -66,11 +66,11 @@ class _PasswordAlone:
         return self.user
 
 
-class NewPasswordForm(_PasswordAlone, PasswordChangeForm):  # type: ignore[misc]  # both say what a user is
+class NewPasswordForm(_PasswordAlone, PasswordChangeForm):
     """A new password in the place of the old one."""
 
 
-class FirstPasswordForm(_PasswordAlone, SetPasswordForm):  # type: ignore[misc]
+class FirstPasswordForm(_PasswordAlone, SetPasswordForm):
     """A password for whoever has a link that is good once."""
 
 

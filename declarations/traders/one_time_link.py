@@ -1,7 +1,7 @@
 """A link that is good once, for a day, to set a password that nobody else knows.
 
-Django's token: an HMAC of the person's state, which using it changes. Giving a link ends the password of before, so that
-whoever had it is out; a link of before ends with it.
+Django's token: an HMAC of the person's state, which using it changes. Giving a link ends the password of before, so
+that whoever had it is out; a link of before ends with it.
 """
 
 from django.conf import settings

@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView, View
 
 from declarations.traders import journal, lockout, pending, second_factor
@@ -257,7 +258,12 @@ class SetPassword(PasswordResetConfirmView):
     template_name = "traders/set_password.html"
     success_url = reverse_lazy("login")
 
-    def form_valid(self, form: FirstPasswordForm) -> HttpResponse:
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Django's shows its page to any method."""
+        return super().dispatch(*args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
         answer: HttpResponse = super().form_valid(form)
         journal.password_set(self.request, form.user)
         return answer

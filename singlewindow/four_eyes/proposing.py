@@ -73,7 +73,9 @@ def withdraw(proposal_id: UUID, *, by: User, at: datetime) -> Proposal:
         return _ended(proposal, Outcome.WITHDRAWN)
 
 
-def _proposed(act: Act, changes: Sequence[RowChange], *, title: str, reason: str, by: User, at: datetime) -> Proposal:
+def _proposed(
+    act: Proposal.Act, changes: Sequence[RowChange], *, title: str, reason: str, by: User, at: datetime
+) -> Proposal:
     return Proposal.objects.create(
         id=uuid7(),
         act=act,

@@ -196,13 +196,15 @@ def test_who_comes_in_and_who_does_not_is_written_with_the_requests_id(log, brow
     ]
 
 
-def test_a_refusal_is_written_with_its_caller_and_without_its_query(log, broker, browser):
-    assert broker.http.get("/api/v1/declarations/8Z5K0Q3M7T1?a=CANARY", headers=broker.headers).status_code == 404
-    assert browser.get("/api/v1/declarations").status_code == 401
+def test_a_refusal_is_written_with_its_caller_and_without_its_query(log, broker, stranger, browser):
+    number = broker.lodged(import_form())["number"]
+    assert stranger.get(f"/declarations/{number}").status_code == 404
+    assert browser.get("/api/v1/declarations?importer=CANARY").status_code == 401
 
     refused = [line.partition("] ")[2] for line in lines(log) if "singlewindow.refusals" in line]
     assert refused == [
-        "refused 404: GET api/v1/declarations/<declaration_number:number> (8Z5K0Q3M7T1) to api:demo-broker from 127.0.0.1",
+        f"refused 404: GET api/v1/declarations/<declaration_number:number> ({number})"
+        " to api:demo-unmandated from 127.0.0.1",
         "refused 401: GET api/v1/declarations () to somebody from 127.0.0.1",
     ]
     silent(log, "CANARY")

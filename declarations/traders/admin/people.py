@@ -1,4 +1,4 @@
-"""The administrator's pages of people. Nobody types another's password: a link that is good once lets its owner set it."""
+"""The administrator's pages of people. Nobody types another's password: a link, good once, lets its owner set it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ def _role_decides_staff(form: Any) -> None:
 
 
 class _UserForm(UserChangeForm):
-    password = None
+    password = None  # type: ignore[assignment]  # Django's way of leaving out what a base form declares
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
