@@ -153,7 +153,7 @@ def _named(field: Any, value: Any) -> str:
     if field.is_relation and value not in (None, ""):
         row = field.related_model._base_manager.filter(pk=value).first()
         return str(row or value)
-    return _text(value)
+    return _text(field.to_python(value))  # a span of time, for one, is no P3D
 
 
 def _text(value: Any) -> str:

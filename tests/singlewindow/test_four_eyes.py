@@ -240,7 +240,9 @@ def test_a_new_commodity_is_added_with_its_rates_and_an_agencys_limit_changed(cl
     assert _regimes(Commodity.objects.get(code9=code)) == {"GENERAL": "3%"}
 
     agency = Agency.objects.exclude(url="").first() or Agency.objects.first()
-    chief.post(proposed(clerk, agency, hard_limit="6 00:00:00", total_seconds="7"), YES)
+    where = proposed(clerk, agency, hard_limit="6 00:00:00", total_seconds="7")
+    assert '<td data-label="As proposed">6 days, 0:00:00</td>' in chief.get(where).content.decode()
+    chief.post(where, YES)
     agency.refresh_from_db()
     assert (agency.hard_limit.days, agency.total_seconds) == (6, 7.0)
 
