@@ -270,3 +270,21 @@ class TooManyReplays(Refusal):
     """More dead rows than `most` are to be tried again at once: that takes a second person."""
 
     code, status = "too-many-replays", 409
+
+
+class ProposalOpen(Refusal):
+    """A change of the same row is proposed already and not decided yet."""
+
+    code, status = "proposal-open", 409
+
+
+class UnknownProposal(Refusal):
+    """There is no such proposal, or it is not this person's to take back."""
+
+    code, status = "unknown-proposal", 404
+
+
+class ProposalDecided(Refusal):
+    """The proposal was decided before; `outcome` is how."""
+
+    code, status = "proposal-decided", 409

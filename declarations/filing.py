@@ -14,11 +14,13 @@ from django.utils.http import content_disposition_header
 from msgspec import Struct
 from uuid_utils.compat import uuid7
 
+from declarations.documents.plain_text import encoding_of
 from declarations.errors import DocumentWithheld, StorageAway, UnknownDocument
 from declarations.models import Declaration, Document
 from declarations.models.document import ScanState
 
 logger = logging.getLogger(__name__)
+_CHARSETS = {"utf-8-sig": "utf-8", "cp932": "windows-31j"}
 
 
 class DocumentSummary(Struct, frozen=True, omit_defaults=True):
@@ -119,12 +121,19 @@ def held(document: Document) -> Held:
     if document.scan_state != ScanState.CLEAN:
         infected = document.scan_state == ScanState.INFECTED
         raise DocumentWithheld("document-infected" if infected else "document-not-scanned")
+    content = bytes_of(document)
     return Held(
-        content=bytes_of(document),
+        content=content,
         file_name=document.safe_name,
-        media_type=document.media_type,
+        media_type=_with_charset(document.media_type, content),
         sha256=document.sha256,
     )
+
+
+def _with_charset(media_type: str, content: bytes) -> str:
+    """Of a text also in which letters it is written: it is kept as it came, in UTF-8 or as Windows writes Japanese."""
+    written = encoding_of(content) if media_type.startswith("text/") else None
+    return f"{media_type}; charset={_CHARSETS[written]}" if written else media_type
 
 
 def summary_of(document: Document) -> DocumentSummary:

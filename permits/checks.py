@@ -39,4 +39,7 @@ def _of(agency: Agency) -> CheckMessage | None:
     if agency.adapter == "json_http" and not address_of(agency):
         hint = f"Enter its address, or add {agency.code}=https://... to AGENCY_URLS; its checks wait until then."
         return Warning(f"Agency {agency.code} is connected but has no address.", hint=hint, id="permits.W001")
+    if settings.SECURE_SSL_REDIRECT and address_of(agency).startswith("http://"):
+        hint = "An answer that can be forged on its way is no permit."
+        return Error(f"Agency {agency.code} is asked in clear: its address is not https.", hint=hint, id="permits.E002")
     return None

@@ -57,6 +57,48 @@ def a_certificate_is_told_by_a_proxy(app_configs: Sequence[Any] | None, **kwargs
 
 
 @register()
+def a_process_of_the_service_has_a_role(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Without a role a process works as the owner of the tables, for whom the walls between organisations are open."""
+    environment = settings.ENVIRONMENT
+    if environment.is_production and environment.is_of_the_service and not settings.DATABASE_ROLE:
+        hint = "Set it to singlewindow_web for web processes, and to singlewindow_worker for the others."
+        return [Error("DATABASE_ROLE is not set.", hint=hint, id="singlewindow.E011")]
+    return []
+
+
+@register()
+def lines_are_encrypted(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """In production the service is reached, and reaches agencies, over TLS; inner lines are at least asked about."""
+    environment = settings.ENVIRONMENT
+    if not environment.is_production:
+        return []
+    told: list[CheckMessage] = []
+    if urlsplit(settings.PUBLIC_URL).scheme != "https":
+        told.append(Error("PUBLIC_URL is not https.", hint="Tokens must not cross in clear.", id="singlewindow.E012"))
+    for code, address in settings.AGENCY_URLS.items():
+        if urlsplit(address).scheme != "https":
+            hint = "An answer that can be forged on its way is no permit."
+            told.append(Error(f"The address of {code} in AGENCY_URLS is not https.", hint=hint, id="singlewindow.E013"))
+    if environment.is_web and not settings.TRUSTED_PROXIES:
+        hint = "Name the proxy that ends TLS in TRUSTED_PROXIES; from anyone else X-Forwarded-Proto is not believed."
+        told.append(Warning("No proxy is trusted.", hint=hint, id="singlewindow.W003"))
+    if environment.database_options.get("sslmode") not in {"verify-full", "verify-ca"} and not _is_here(
+        environment.database["HOST"]
+    ):
+        hint = "Add ?sslmode=verify-full&sslrootcert=… to DATABASE_URL."
+        told.append(Warning("PostgreSQL's certificate is not checked.", hint=hint, id="singlewindow.W004"))
+    redis = urlsplit(environment.redis_url)
+    if redis.scheme == "redis" and not _is_here(redis.hostname or ""):
+        told.append(Warning("REDIS_URL is not encrypted.", hint="Use rediss://.", id="singlewindow.W005"))
+    return told
+
+
+def _is_here(host: str) -> bool:
+    """Whether a line to it stays in this machine."""
+    return host in {"", "localhost", "127.0.0.1", "::1"} or host.startswith("/")
+
+
+@register()
 def documents_can_be_kept(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """The storage's class can be imported; files lie in a folder that somebody chose."""
     backend = settings.ENVIRONMENT.documents_storage

@@ -6,9 +6,11 @@ Every variable the service reads is listed here, so that a deployment can be che
 import json
 import os
 import re
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -25,6 +27,7 @@ class Environment:
     secret_key: str
     secret_key_fallbacks: tuple[str, ...]
     database: dict[str, str]
+    database_options: dict[str, str]
     database_role: str
     redis_url: str
     allowed_hosts: tuple[str, ...]
@@ -44,10 +47,17 @@ class Environment:
     trusted_proxies: frozenset[str]
     client_certificate_header: str
     writes_a_minute: int
+    log_format: str
 
     @property
     def is_production(self) -> bool:
         return self.stage == PRODUCTION
+
+    @property
+    def is_of_the_service(self) -> bool:
+        """Whether this process serves: web, worker or dispatcher; the others are commands of the owner."""
+        program = "/".join(Path(sys.argv[0]).parts[-2:])
+        return self.is_web or "celery" in program or "dispatch" in sys.argv[1:2]
 
 
 def _value(name: str, default: str | None = None) -> str:
@@ -73,6 +83,17 @@ def _database(url: str) -> dict[str, str]:
     }
 
 
+_OF_THE_LINE = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey", "channel_binding", "target_session_attrs"})
+
+
+def _database_options(url: str) -> dict[str, str]:
+    """What the address says after its question mark: how the line is encrypted, and to which server it leads."""
+    said = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    if unknown := said.keys() - _OF_THE_LINE:
+        raise ImproperlyConfigured(f"DATABASE_URL has {', '.join(sorted(unknown))}, which is not one of its options.")
+    return said
+
+
 def _role(name: str) -> str:
     if not re.fullmatch("[a-z_]{0,63}", name):
         raise ImproperlyConfigured("DATABASE_ROLE is no name of a role: small letters and underscores.")
@@ -89,6 +110,14 @@ def _number(name: str, *, default: int) -> int:
     if not value.isascii() or not value.isdecimal() or int(value) == 0:
         raise ImproperlyConfigured(f"{name} is no whole number above 0.")
     return int(value)
+
+
+def _one_of(name: str, known: tuple[str, ...]) -> str:
+    """One of these words; the first where none is said."""
+    value = _value(name, known[0])
+    if value not in known:
+        raise ImproperlyConfigured(f"{name} is none of {', '.join(known)}.")
+    return value
 
 
 def _pairs(text: str) -> dict[str, str]:
@@ -129,6 +158,7 @@ def read() -> Environment:
         secret_key=_value("SECRET_KEY", secret_default),
         secret_key_fallbacks=tuple(filter(None, _value("SECRET_KEY_FALLBACKS", "").split(","))),
         database=_database(_value("DATABASE_URL")),
+        database_options=_database_options(_value("DATABASE_URL")),
         database_role=_role(_value("DATABASE_ROLE", "")),
         redis_url=_value("REDIS_URL"),
         allowed_hosts=tuple(filter(None, _value("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
@@ -148,4 +178,5 @@ def read() -> Environment:
         trusted_proxies=frozenset(filter(None, _value("TRUSTED_PROXIES", "").split(","))),
         client_certificate_header=_value("CLIENT_CERTIFICATE_HEADER", ""),
         writes_a_minute=_number("WRITES_A_MINUTE", default=600),
+        log_format=_one_of("LOG_FORMAT", ("text", "json")),
     )

@@ -48,8 +48,9 @@ def kind_of(task: Task) -> str:
 
 
 def _ask_again(check_id: str, by: str, at: datetime) -> None:
+    """May be part of the caller's transaction; the dispatcher's next look finds it due."""
     try:
-        checking.retry_now(UUID(check_id), by=by, at=at)
+        checking.retry_locked(UUID(check_id), by=by, at=at)
     except AlreadySettled:  # the agency was faster: nothing is owed
         return
 

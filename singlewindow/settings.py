@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "singlewindow.correlation.CorrelationMiddleware",
     "singlewindow.answers.AnswersMiddleware",
+    "singlewindow.line.LineMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "singlewindow.doorstep.DoorstepMiddleware",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "singlewindow.seats.SeatMiddleware",  # whose session has just ended has no seat either
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "declarations.traders.throttles.LimitsMiddleware",
+    "singlewindow.refusals.RefusalsMiddleware",
     "singlewindow.errors.StoreAwayMiddleware",
 ]
 
@@ -94,6 +96,7 @@ DATABASES = {
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            **ENVIRONMENT.database_options,
             "connect_timeout": 5,
             "server_side_binding": True,  # so that a statement sent again is prepared: planned once a connection
             "prepare_threshold": 3,
@@ -120,11 +123,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "declarations.traders.own_words.OwnWordsValidator"},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",  # Argon2id
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",  # those of before, hashed anew at the next sign-in
 ]
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=1).total_seconds())  # how long a one-time link is good
 OTP_TOTP_ISSUER = "Single Window"
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # wrong codes are counted with wrong passwords (lockout)
 # How long a person stays signed in: without a request, in all, and until asked again before something grave.
@@ -259,12 +264,15 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {"discreet": {"()": "singlewindow.log_lines.Discreet"}},
     "formatters": {
-        "line": {
+        "text": {
             "()": "singlewindow.log_lines.Line",
-            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
-        }
+            "format": "%(asctime)s %(levelname)s %(name)s [%(correlation_id)s] %(message)s",
+        },
+        "json": {"()": "singlewindow.log_lines.JsonLine"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format, "filters": ["discreet"]}
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -67,6 +67,7 @@ _OUTCOME = {
     "APPROVED": ("go", "Approved"),
     "DECLINED": ("stop", "Declined"),
     "VOID": ("plain", "Void"),
+    "WITHDRAWN": ("plain", "Taken back"),
 }
 _KIND = {
     "EARLY_RELEASE": "Release before permit (BP)",
@@ -92,12 +93,15 @@ REFUSALS = {
     "override-proposed": "An override of this permit check is proposed already.",
     "permit-check-settled": "The permit check is settled already.",
     "precondition-failed": "The case has changed since you looked: look again.",
+    "proposal-decided": "The proposal is decided already.",
+    "proposal-open": "A change of it is proposed already and not decided yet.",
     "reason-missing": "A reason is needed.",
     "security-insufficient": "The security does not cover the amount any more.",
     "still-held": "It is not released: something still holds it.",
     "unavailable": "The storage of the documents does not answer. Try again in a moment.",
     "unknown-override-proposal": "No override of this permit check waits for a decision.",
     "unknown-permit-check": "This declaration has no such permit check.",
+    "unknown-proposal": "There is no such proposal, or it is not yours to take back.",
     "unknown-security": "The security is not known, or no longer valid.",
     "too-many-replays": "So much failing work is tried again at once only with a second person.",
     "wrong-items": "These are not the items that wait for an assessment.",

@@ -13,14 +13,21 @@ _MARKUP = re.compile(
 _EXCHANGE = re.compile(r"""(?:^|[,;\t"]) {0,8}[=+\-@＝＋－＠][^,;\t\r\n|]{0,200}\|[^\r\n!]{0,200}!""", re.MULTILINE)
 
 
-def decoded(content: bytes) -> str | None:
-    """The text, from UTF-8 (with or without a byte order mark) or CP932; None where it is neither."""
+def encoding_of(content: bytes) -> str | None:
+    """Python's name of how a text is written: UTF-8 (with or without a byte order mark) or CP932; None for neither."""
     for encoding in ("utf-8-sig", "cp932"):
         try:
-            return content.decode(encoding)
+            content.decode(encoding)
         except UnicodeDecodeError:
             continue
+        return encoding
     return None
+
+
+def decoded(content: bytes) -> str | None:
+    """The text; None where it is neither in UTF-8 nor in CP932."""
+    encoding = encoding_of(content)
+    return content.decode(encoding) if encoding else None
 
 
 def is_plain_text(content: bytes) -> bool:

@@ -1,6 +1,6 @@
 """Public keys of programs, as an administrator pastes them: a JSON Web Key Set (RFC 7517), read strictly.
 
-Taken are elliptic-curve keys on P-256 (they sign ES256) and RSA keys of 2048 to 4096 bits (PS256). Every fault is told
+Taken are elliptic-curve keys on P-256 (they sign ES256) and RSA keys of 3072 to 4096 bits (PS256). Every fault is told
 at once, in words, and nothing of the key is repeated: it might be a private one.
 """
 
@@ -20,7 +20,7 @@ LONGEST = 16_384  # characters of a pasted set
 _KID = re.compile(r"[0-9A-Za-z._-]{1,64}")
 _ALGORITHMS = {"EC": "ES256", "RSA": "PS256"}
 _PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
-_RSA_BITS = range(2048, 4097)
+_RSA_BITS = range(3072, 4097)  # 128 bits of security, as P-256 has
 _EXPONENT = 65_537
 _PUBLIC_MEMBERS = {"EC": ("kty", "crv", "x", "y"), "RSA": ("kty", "n", "e")}
 
@@ -94,7 +94,7 @@ def _faults(member: Any, *, name: str) -> list[str]:
         return [f"{name} is private: it must never leave its owner. Make a new pair and paste only its public half."]
     kind = member.get("kty")
     if kind not in _ALGORITHMS:
-        return [f"{name} has no kty that is taken: use EC (P-256) or RSA (2048 bits or more)."]
+        return [f"{name} has no kty that is taken: use EC (P-256) or RSA (3072 bits or more)."]
     told = []
     if not isinstance(member.get("kid"), str) or not _KID.fullmatch(member["kid"]):
         told.append(f"{name} has no kid of 1 to 64 letters, digits, dots, underscores or hyphens.")
@@ -124,7 +124,7 @@ def _faults_of_material(member: dict[str, Any], *, name: str) -> list[str]:
 def _weakness(modulus: int, exponent: int) -> str:
     """What makes an RSA key unfit, or nothing."""
     if modulus.bit_length() not in _RSA_BITS:
-        return f"has {modulus.bit_length()} bits; RSA keys of 2048 to 4096 bits are taken."
+        return f"has {modulus.bit_length()} bits; RSA keys of 3072 to 4096 bits are taken."
     return "" if exponent >= _EXPONENT else f"has the exponent {exponent}; {_EXPONENT} or more is taken."
 
 

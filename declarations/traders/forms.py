@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
 
 from declarations.traders import second_factor
@@ -17,7 +17,7 @@ _CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "spellcheck": "false", "aut
 class CodeForm(forms.Form):
     """A code of the app, or a recovery code."""
 
-    code = forms.CharField(max_length=24, widget=forms.TextInput(attrs=_CODE_ATTRIBUTES))
+    code = forms.CharField(max_length=40, widget=forms.TextInput(attrs=_CODE_ATTRIBUTES))
     proven: Any = None
 
     def __init__(self, *args: Any, person: User, takes_recovery_codes: bool = True, **kwargs: Any) -> None:
@@ -53,14 +53,25 @@ class EnrolmentForm(CodeForm):
         return code
 
 
-class NewPasswordForm(PasswordChangeForm):
-    """A new password in the place of the old one."""
+class _PasswordAlone:
+    """Nothing of a person is written but the password: a web process may write no more."""
+
+    user: User
+    cleaned_data: dict[str, Any]
 
     def save(self, commit: bool = True) -> Any:
-        """Nothing of a person but the password: a web process may write no more."""
+        """The new password's hash."""
         self.user.set_password(self.cleaned_data["new_password1"])
         self.user.save(update_fields=["password"])
         return self.user
+
+
+class NewPasswordForm(_PasswordAlone, PasswordChangeForm):
+    """A new password in the place of the old one."""
+
+
+class FirstPasswordForm(_PasswordAlone, SetPasswordForm):
+    """A password for whoever has a link that is good once."""
 
 
 class ConfirmationForm(forms.Form):
@@ -76,7 +87,7 @@ class ConfirmationForm(forms.Form):
         self.wants_code = second_factor.is_enrolled(person)
         if self.wants_code:
             self.fields["code"] = forms.CharField(
-                max_length=24,
+                max_length=40,
                 label="Code of your app, or a recovery code",
                 widget=forms.TextInput(attrs=_CODE_ATTRIBUTES),
             )

@@ -28,6 +28,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from declarations.traders import assertions, tokens
+from declarations.traders.addresses import address_of
 from declarations.traders.certificates import thumbprint_of
 from declarations.traders.client_secrets import is_secret_of
 from declarations.traders.declarant import ALL_SCOPES
@@ -180,6 +181,7 @@ def _access_token(*, client: _Client, scope: str | None, **_: Any) -> dict[str, 
     at = timezone.now()
     token, expires_in = tokens.issue(client.client, scopes=tuple(allowed.split()), at=at)
     ended.read(at=at)
+    logger.info("a token for %s", client.client.client_id)
     return {"access_token": token, "token_type": "Bearer", "expires_in": expires_in, "scope": allowed}
 
 
@@ -213,4 +215,7 @@ def token(request: HttpRequest) -> HttpResponse:
     """POST /oauth/token: 200 with an access token, 400 or 401 as RFC 6749 5.2 has it. Never cached."""
     if wrong := _malformed(request):
         return _server.handle_error_response(None, InvalidRequestError(wrong))
-    return _server.create_token_response(request)
+    response: HttpResponse = _server.create_token_response(request)
+    if response.status_code == 401:
+        logger.warning("a program was refused a token, from %s", address_of(request))
+    return response

@@ -1,6 +1,6 @@
 """What a person shows beside the password: a code of an authenticator app (TOTP, RFC 6238), or a recovery code.
 
-django-otp keeps the devices and checks the codes, each of which is good once. Recovery codes are kept as digests.
+django-otp keeps the devices and checks the app's codes, each of which is good once. Recovery codes are kept as digests.
 Officers and administrators need it; everybody may have it. In the sandbox the demonstration's people, whose passwords
 everyone knows, enter without.
 """
@@ -9,20 +9,19 @@ import base64
 import hashlib
 import io
 import secrets
-from typing import Any
 
 import segno
 from django.conf import settings
 from django.db import transaction
 from django_otp import devices_for_user
 from django_otp.models import Device
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from declarations.traders.models import Role, User
+from declarations.traders.models import RecoveryCode, Role, User
 
 RECOVERY_CODES = 10
-_CODE_BYTES = 10  # 80 bits, 16 letters and digits in base32
+_CODE_BYTES = 16  # 128 bits, 26 letters and digits in base32: no slow hash is needed for what nobody guesses
 _APP, _PAPER = "authenticator app", "recovery codes"
 
 
@@ -41,9 +40,16 @@ def prove(user: User, code: str) -> Device | None:
     said = code.replace(" ", "").replace("-", "")
     with transaction.atomic():
         for device in devices_for_user(user, for_verify=True):
-            if device.verify_token(_digest(said) if isinstance(device, StaticDevice) else said):
+            if _takes(device, said):
                 return device
     return None
+
+
+def _takes(device: Device, said: str) -> bool:
+    """An app checks its code; on paper the code is crossed out, which of two at the same moment one alone does."""
+    if isinstance(device, StaticDevice):
+        return bool(RecoveryCode.objects.filter(user=device.user, digest=_digest(said)).delete()[0])
+    return bool(device.verify_token(said))
 
 
 def begin_enrolment(user: User) -> TOTPDevice:
@@ -68,18 +74,18 @@ def finish_enrolment(user: User, code: str) -> tuple[TOTPDevice, list[str]] | No
 
 def new_recovery_codes(user: User) -> list[str]:
     """Ten codes, told this once; those of before end."""
-    codes = [base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode() for _ in range(RECOVERY_CODES)]
+    codes = [base64.b32encode(secrets.token_bytes(_CODE_BYTES)).decode().rstrip("=") for _ in range(RECOVERY_CODES)]
     with transaction.atomic():
-        device, _ = StaticDevice.objects.get_or_create(user=user, defaults={"name": _PAPER})
-        device.token_set.all().delete()
-        StaticToken.objects.bulk_create([StaticToken(device=device, token=_digest(code)) for code in codes])
+        StaticDevice.objects.get_or_create(user=user, defaults={"name": _PAPER})
+        RecoveryCode.objects.filter(user=user).delete()
+        RecoveryCode.objects.bulk_create([RecoveryCode(user=user, digest=_digest(code)) for code in codes])
     return ["-".join(code[start : start + 4] for start in range(0, len(code), 4)) for code in codes]
 
 
 def remove(user: User) -> bool:
     """Take it all away, so that the person enrols anew; False when there was none."""
     with transaction.atomic():
-        gone = [kind.objects.filter(user=user).delete()[0] for kind in (TOTPDevice, StaticDevice)]
+        gone = [kind.objects.filter(user=user).delete()[0] for kind in (TOTPDevice, StaticDevice, RecoveryCode)]
     return any(gone)
 
 
@@ -96,6 +102,6 @@ def qr_of(device: TOTPDevice) -> bytes:
     return drawn.getvalue()
 
 
-def _digest(code: Any) -> str:
-    """What is kept of a recovery code: 80 bits of its SHA-256, as django-otp has room for."""
-    return base64.b32encode(hashlib.sha256(str(code).upper().encode()).digest()[:_CODE_BYTES]).decode()
+def _digest(code: str) -> str:
+    """What is kept of a recovery code: its SHA-256."""
+    return hashlib.sha256(code.upper().encode()).hexdigest()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse_lazy
@@ -16,11 +16,18 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView, View
 
-from declarations.traders import lockout, pending, second_factor
+from declarations.traders import journal, lockout, pending, second_factor
 from declarations.traders.errors import TooManyTries
-from declarations.traders.forms import ConfirmationForm, EnrolmentForm, NewPasswordForm, SignInCodeForm
+from declarations.traders.forms import (
+    ConfirmationForm,
+    EnrolmentForm,
+    FirstPasswordForm,
+    NewPasswordForm,
+    SignInCodeForm,
+)
 from declarations.traders.models import User
 from declarations.traders.sessions import RecentlyConfirmed, confirm, is_recently_confirmed
 
@@ -39,6 +46,7 @@ class _Guarded(FormView):
         try:
             lockout.admit(request, username=self.name_tried(), at=timezone.now())
         except TooManyTries as refused:
+            journal.locked_out(request, self.name_tried())
             return self._refused(refused)
         return super().post(request, *args, **kwargs)
 
@@ -118,6 +126,10 @@ class SignInCode(_OfPending, _Guarded):
 
     def form_valid(self, form: SignInCodeForm) -> HttpResponse:
         return redirect(self.sign_in(form.proven))
+
+    def form_invalid(self, form: SignInCodeForm) -> HttpResponse:
+        journal.wrong_code(self.request, self.person)
+        return super().form_invalid(form)
 
 
 class _OfEnrolling(_OfPending):
@@ -237,3 +249,30 @@ class ChangePassword(RecentlyConfirmed, PasswordChangeView):
     form_class = NewPasswordForm
     template_name = "traders/password.html"
     success_url = reverse_lazy("account")
+
+
+class SetPassword(PasswordResetConfirmView):
+    """By a link that is good once; then to the door, where the second factor is asked for as always."""
+
+    form_class = FirstPasswordForm
+    template_name = "traders/set_password.html"
+    success_url = reverse_lazy("login")
+
+    @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Django's shows its page to any method."""
+        return super().dispatch(*args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        journal.password_set(self.request, form.user)
+        return answer
+
+
+class SignOut(LogoutView):
+    """Out; and the browser keeps nothing of what was shown."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response

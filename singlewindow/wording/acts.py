@@ -122,4 +122,19 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "一人で一度に再実行できる件数を超えています。",
         "Choose fewer, or ask for a second person's approval.",
     ),
+    "proposal-open": (
+        "A change of the same row is proposed and not decided yet.",
+        "同じ項目の変更が既に提案されています。",
+        "Wait for the decision, or take the proposal back.",
+    ),
+    "unknown-proposal": (
+        "There is no such proposal.",
+        "該当する提案がありません。",
+        "See the open proposals.",
+    ),
+    "proposal-decided": (
+        "The proposal is decided already.",
+        "この提案は既に処理されています。",
+        "See the outcome; propose it again if need be.",
+    ),
 }

@@ -114,4 +114,9 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "Send it again with the same key in a few seconds.",
     ),
     "internal-error": ("Something broke on our side.", "内部エラーが発生しました。", "Tell us the correlation id."),
+    "https-required": (
+        "This is answered over HTTPS alone.",
+        "HTTPSでのみ利用できます。",
+        "Use https. What was sent has crossed in clear: replace the secret, or let the token end.",
+    ),
 }

@@ -61,7 +61,8 @@ def test_of_an_agency_only_address_and_limits_are_edited(laws, request_of):
     assert not page.has_delete_permission(request)
     form = page.get_form(request, fd)
     limits = {"acknowledge_within": "00:10:00", "soft_limit": "20:00:00", "hard_limit": "2 00:00:00"}
-    assert set(form.base_fields) == {"url", "connect_seconds", "total_seconds", *limits}
+    assert set(form.base_fields) == {"url", "connect_seconds", "total_seconds", *limits, "proposal_reason"}
+    limits["proposal_reason"] = "THEY MOVED"
     assert form({"url": "https://fd.example/api", **limits}, instance=fd).is_valid()
     wrong = form({"url": "fd.example", "total_seconds": "30", **limits, "hard_limit": "01:00:00"}, instance=fd)
     assert not wrong.is_valid()

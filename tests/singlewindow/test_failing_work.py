@@ -22,7 +22,7 @@ from permits import checking
 from permits.models import PermitCheck
 from permits.tasks import announce, ask
 from singlewindow import replaying, troubles
-from singlewindow.models import Replay, Trouble
+from singlewindow.models import Proposal, Replay, Trouble
 from singlewindow.owed import OWED, kind_of, owed_of
 from tests.declarations.notifications.conftest import settle_transactions
 from tests.forms import import_form
@@ -153,10 +153,32 @@ def test_the_console_lists_it_and_tries_it_again_and_no_more_than_ten_at_once(ch
             troubles.note("advance", str(UUID(int=row)), ValueError("no"))
     many = {"action": "replay", "_selected_action": [each.id for each in Trouble.objects.dead()]}
     assert len(many["_selected_action"]) == 11
-    assert "second person" in console.post(address, many, follow=True).content.decode()
-    assert (Trouble.objects.dead().count(), Replay.objects.count()) == (11, 1)
+    assert "Say why beside the act" in console.post(address, many, follow=True).content.decode()
+    assert (Trouble.objects.dead().count(), Replay.objects.count(), Proposal.objects.count()) == (11, 1, 0)
     with pytest.raises(TooManyReplays):
         replaying.replay(many["_selected_action"], by="demo-administrator", at=timezone.now())
+
+
+def test_more_than_ten_are_tried_again_when_a_second_person_agrees(world):
+    for _ in range(12):
+        for row in range(11):
+            troubles.note("advance", str(UUID(int=row)), ValueError("no"))
+    proposer, other = Client(), Client()
+    proposer.force_login(User.objects.get(username="demo-officer"))
+    other.force_login(User.objects.get(username="demo-chief-officer"))
+    chosen = {"action": "replay", "_selected_action": [each.id for each in Trouble.objects.dead()], "reason": "MENDED"}
+    yes = {"decision": "APPROVE", "remarks": "SEEN"}
+
+    told = proposer.post("/console/singlewindow/trouble/", chosen, follow=True).content.decode()
+    assert "a second person decides" in told
+    page = f"/console/singlewindow/proposal/{Proposal.objects.get().id}/"
+    assert "11 rows of failing work" in proposer.get(page).content.decode()
+    assert proposer.post(page, yes).status_code == 200  # who proposed it is offered to take it back alone
+    assert (Trouble.objects.dead().count(), Replay.objects.count()) == (11, 0)
+
+    assert "Approved, and done." in other.post(page, yes, follow=True).content.decode()
+    assert (Trouble.objects.dead().count(), Replay.objects.count()) == (0, 11)
+    assert set(Replay.objects.values_list("by", flat=True)) == {"officer:demo-officer, officer:demo-chief-officer"}
 
 
 @pytest.mark.parametrize("username", ["demo-broker", "demo-importer"])

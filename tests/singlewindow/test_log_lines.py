@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from base64 import b64encode
 from contextlib import suppress
 from datetime import timedelta
@@ -20,6 +21,7 @@ from declarations.traders.declarant import ALL_SCOPES
 from declarations.traders.models import ApiClient, Trader, User
 from declarations.traders.registration import register_client
 from permits.agencies import secret_of
+from singlewindow.log_lines import JsonLine
 from tests.declarations.wco.documents import MEDIA_TYPE, import_pair
 from tests.doors import CLOCK
 from tests.forms import changed, goods_item, import_form
@@ -164,6 +166,71 @@ def test_the_secrets_of_webhooks_and_agencies(log, broker, browser):
         browser.post("/agency/v1/answers", agencys, content_type="application/json", headers=signed).status_code == 401
     )
     silent(log, secret, newer, agencys, agencys.removeprefix("whsec_"))
+
+
+def lines(log):
+    return log.getvalue().splitlines()
+
+
+def test_who_comes_in_and_who_does_not_is_written_with_the_requests_id(log, browser):
+    trace = {"traceparent": f"00-{'a' * 32}-{'b' * 16}-01"}
+    browser.post("/login", {"username": "demo-officer", "password": "wrong"}, headers=trace)
+    browser.post("/login", {"username": "no\nbody", "password": "wrong"}, headers=trace)
+    browser.post("/login", {"username": "demo-officer", "password": "demo-officer-password"}, headers=trace)
+    browser.post("/logout", headers=trace)
+    for _ in range(6):
+        browser.post("/login", {"username": "demo-broker", "password": "wrong"}, headers=trace)
+
+    told = [line.split(" ", 3) for line in lines(log) if "declarations.traders.journal" in line]
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line[0]) for line in told)
+    assert [line[3] for line in told] == [
+        f"[{'a' * 32}] {words} from 127.0.0.1"
+        for words in (
+            "wrong password: demo-officer",
+            "wrong password: an unknown name",
+            "signed in by password: demo-officer",
+            "signed out: demo-officer",
+            *["wrong password: demo-broker"] * 5,
+            "locked out: demo-broker",
+        )
+    ]
+
+
+def test_a_refusal_is_written_with_its_caller_and_without_its_query(log, broker, stranger, browser):
+    number = broker.lodged(import_form())["number"]
+    assert stranger.get(f"/declarations/{number}").status_code == 404
+    assert browser.get("/api/v1/declarations?importer=CANARY").status_code == 401
+
+    refused = [line.partition("] ")[2] for line in lines(log) if "singlewindow.refusals" in line]
+    assert refused == [
+        f"refused 404: GET api/v1/declarations/<declaration_number:number> ({number})"
+        " to api:demo-unmandated from 127.0.0.1",
+        "refused 401: GET api/v1/declarations () to somebody from 127.0.0.1",
+    ]
+    silent(log, "CANARY")
+
+
+def test_a_line_break_inside_a_value_makes_no_line(log):
+    logging.getLogger("singlewindow.x").warning("said %s", "a\n2026-01-01 INFO forged\r\x1b[31m\u2028b")
+
+    assert len(lines(log)) == 1
+    assert lines(log)[0].endswith(r"said a\n2026-01-01 INFO forged\r\x1b[31m\u2028b")
+
+
+def test_a_line_for_machines_is_one_object():
+    record = logging.LogRecord("a.b", logging.ERROR, "f", 1, "said %s", ("x\ny",), None)
+    try:
+        raise Bug(SUPPLIER)
+    except Bug as bug:
+        record.exc_info = (Bug, bug, bug.__traceback__)
+    text = JsonLine().format(record)
+    told = json.loads(text)
+
+    assert "\n" not in text
+    assert (told["level"], told["logger"], told["message"]) == ("ERROR", "a.b", "said x\ny")
+    assert told["time"].endswith("Z")
+    assert told["stack"].endswith("test_log_lines.Bug")
+    assert SUPPLIER not in text
 
 
 def test_a_task_that_broke_is_told_without_what_it_was_given(log):

@@ -1,16 +1,20 @@
-"""The administrator's pages of people."""
+"""The administrator's pages of people. Nobody types another's password: a link, good once, lets its owner set it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import UserChangeForm
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern
 from django.utils.decorators import method_decorator
 
-from declarations.traders import second_factor
+from declarations.traders import one_time_link, second_factor
 from declarations.traders.models import Role, User
 from declarations.traders.sessions import recently_confirmed
 
@@ -21,13 +25,21 @@ def _role_decides_staff(form: Any) -> None:
 
 
 class _UserForm(UserChangeForm):
+    password = None  # type: ignore[assignment]  # Django's way of leaving out what a base form declares
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         _role_decides_staff(self)
         return cleaned
 
 
-class _NewUserForm(AdminUserCreationForm):
+class _NewUserForm(forms.ModelForm):
+    """Without a password: see one_time_link."""
+
+    class Meta:
+        model = User
+        fields = ("username", "email", "role", "trader", "grade")
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         _role_decides_staff(self)
@@ -35,7 +47,6 @@ class _NewUserForm(AdminUserCreationForm):
 
 
 @method_decorator(recently_confirmed, name="changeform_view")
-@method_decorator(recently_confirmed, name="user_change_password")
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     """People. The console opens to officers and administrators by their role, and by their second factor."""
@@ -46,18 +57,42 @@ class UserAdmin(DjangoUserAdmin):
     list_select_related = ["trader"]
     search_fields = ["username", "trader__code__startswith", "trader__name"]
     autocomplete_fields = ["trader"]
-    actions = ["take_second_factor"]
+    actions = ["give_link", "take_second_factor"]
     readonly_fields = ["last_login", "date_joined", "is_staff", "is_demonstration"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "email"]}),
+        (None, {"fields": ["username", "email"]}),
         ("Role", {"fields": ["role", "trader", "grade"]}),
         ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["last_login", "date_joined", "is_demonstration"]}),
     ]
-    add_fieldsets = [
-        (None, {"fields": ["username", "usable_password", "password1", "password2"]}),
-        ("Role", {"fields": ["role", "trader", "grade"]}),
-    ]
+    add_fieldsets = [(None, {"fields": ["username", "email"]}), ("Role", {"fields": ["role", "trader", "grade"]})]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Without Django's page that types a password."""
+        return [each for each in super().get_urls() if each.name != "auth_user_password_change"]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A new person has no password until the link is used."""
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request: HttpRequest, obj: User, post_url_continue: str | None = None) -> HttpResponse:
+        """The link, this once."""
+        return self.shown_once(request, [obj])
+
+    def shown_once(self, request: HttpRequest, people: Iterable[User]) -> HttpResponse:
+        """A link for each of them; the passwords of before end."""
+        links = {person.get_username(): one_time_link.give(person) for person in people}
+        context = {**self.admin_site.each_context(request), "title": "One-time links", "links": links}
+        response = TemplateResponse(request, "admin/traders/user/links.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    @admin.action(description="End the password and give a one-time link to set a new one", permissions=["change"])
+    def give_link(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponseBase | None:
+        """For a password that is forgotten or known to others. Sessions end; the second factor is still asked for."""
+        return _give_link(request, self, queryset)
 
     @admin.action(description="Take the second factor away: the person enrols anew", permissions=["change"])
     def take_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> HttpResponseBase | None:
@@ -72,3 +107,10 @@ def _take_second_factor(request: HttpRequest, pages: UserAdmin, people: QuerySet
         pages.log_change(request, person, "Second factor taken away.")
     pages.message_user(request, f"Taken away from {len(taken)}.")
     return redirect("admin:traders_user_changelist")
+
+
+@recently_confirmed
+def _give_link(request: HttpRequest, pages: UserAdmin, people: QuerySet[User]) -> HttpResponseBase:
+    for person in people:
+        pages.log_change(request, person, "One-time link given.")
+    return pages.shown_once(request, people)

@@ -55,7 +55,6 @@ class _KeysForm(forms.Form):
 
 @method_decorator(recently_confirmed, name="changeform_view")
 @method_decorator(recently_confirmed, name="changelist_view")
-@method_decorator(recently_confirmed, name="delete_view")
 @admin.register(ApiClient)
 class ApiClientAdmin(admin.ModelAdmin):
     """API clients. A secret is on one page, once; it is kept nowhere, neither in a cookie nor in the session."""
@@ -69,6 +68,10 @@ class ApiClientAdmin(admin.ModelAdmin):
     fields = ["client_id", "trader", "name", "scopes", "is_active", "certificate_sha256", "its_keys"]
     readonly_fields = ["its_keys"]
     actions = ["replace_secrets", "end_secrets"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody: its tokens would outlive it, and its id might be given anew. It is deactivated instead."""
+        return False
 
     @admin.display(description="public keys")
     def its_keys(self, client: ApiClient) -> str:

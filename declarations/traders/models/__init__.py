@@ -1,6 +1,6 @@
 """The register: traders, the mandates between them, the people and the programs that act for them."""
 
-from declarations.traders.models.people import Grade, Role, User
+from declarations.traders.models.people import Grade, RecoveryCode, Role, User
 from declarations.traders.models.programs import ApiClient, ClientKey, UsedAssertion
 from declarations.traders.models.tallies import Tally
 from declarations.traders.models.traders import Mandate, Security, Trader
@@ -10,6 +10,7 @@ __all__ = [
     "ClientKey",
     "Grade",
     "Mandate",
+    "RecoveryCode",
     "Role",
     "Security",
     "Tally",

@@ -109,3 +109,20 @@ class User(AbstractUser):
     def as_officer(self) -> Officer | None:
         """This person as an officer; None for everyone else."""
         return Officer(user_id=self.id, name=self.username, grade=self.grade) if self.role == Role.OFFICER else None
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for a lost app, once. What is kept is its digest; the row goes when it is used."""
+
+    id = models.BigAutoField(primary_key=True, help_text="Inside only.")
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes", help_text="Whose.")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the code, in hexadecimal.")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "digest"], name="recovery_code_once"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="recovery_code_is_a_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"a recovery code of {self.user_id}"

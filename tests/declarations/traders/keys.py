@@ -10,7 +10,7 @@ from joserfc.jwk import ECKey, RSAKey
 AT = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
 AUDIENCE = "http://127.0.0.1:8000/oauth/token"
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-EC, OTHER_EC, RSA = ECKey.generate_key("P-256"), ECKey.generate_key("P-256"), RSAKey.generate_key(2048)
+EC, OTHER_EC, RSA = ECKey.generate_key("P-256"), ECKey.generate_key("P-256"), RSAKey.generate_key(3072)
 _numbers = count(1)
 
 

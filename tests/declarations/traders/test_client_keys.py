@@ -44,7 +44,7 @@ def test_a_set_and_a_single_key_are_read_and_only_what_makes_the_key_is_kept():
         ('{"keys": [], "keys": []}', "A member is there twice."),
         ('{"keys": [1]}', "Key 1 is not a JSON object."),
         ('{"keys": [1, 2, 3]}', "The set has 3 keys; at most 2 are taken."),
-        ('{"keys": [{}]}', "Key 1 has no kty that is taken: use EC (P-256) or RSA (2048 bits or more)."),
+        ('{"keys": [{}]}', "Key 1 has no kty that is taken: use EC (P-256) or RSA (3072 bits or more)."),
         (" " * 16_385, "The set is longer than 16384 characters."),
     ],
 )
@@ -70,11 +70,11 @@ def short_rsa():
     [
         (public(ECKey.generate_key("P-384")), "Key 1 is on another curve: only P-256 is taken."),
         (public(ECKey.generate_key("secp256k1")), "Key 1 is on another curve: only P-256 is taken."),
-        (short_rsa(), "Key 1 has 1024 bits; RSA keys of 2048 to 4096 bits are taken."),
+        (short_rsa(), "Key 1 has 1024 bits; RSA keys of 3072 to 4096 bits are taken."),
         (public(RSA, e="Aw"), "Key 1 has the exponent 3; 65537 or more is taken."),
         (
             public(OKPKey.generate_key("Ed25519")),
-            "Key 1 has no kty that is taken: use EC (P-256) or RSA (2048 bits or more).",
+            "Key 1 has no kty that is taken: use EC (P-256) or RSA (3072 bits or more).",
         ),
         (
             {**OctKey.generate_key(256).as_dict(), "kid": "a"},

@@ -1,5 +1,7 @@
 """How long a person is in, and what wants a confirmation of the last minutes."""
 
+import re
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
@@ -73,7 +75,8 @@ def test_a_broker_who_becomes_an_officer_signs_in_anew(clerk):
 
 def test_signing_out_ends_the_session(clerk):
     cookie = clerk.cookies["sessionid"].value
-    assert clerk.post("/logout").status_code == 302
+    answer = clerk.post("/logout")
+    assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"cache", "cookies", "storage"')
     assert not Session.objects.filter(session_key=cookie).exists()
 
 
@@ -84,14 +87,22 @@ def paths_of(client):
         f"{pages}add/",
         f"{pages}{client.pk}/change/",
         f"{pages}{client.pk}/keys/",
-        f"{pages}{client.pk}/delete/",
     ]
 
 
+def test_a_program_is_deactivated_and_never_deleted(administrator, program):
+    page = f"/console/traders/apiclient/{program[0].pk}/delete/"
+    act = {"action": "delete_selected", "_selected_action": [program[0].pk], "post": "yes"}
+
+    assert [administrator.get(page).status_code, administrator.post(page, {"post": "yes"}).status_code] == [403, 403]
+    administrator.post("/console/traders/apiclient/", act)
+    assert ApiClient.objects.filter(pk=program[0].pk).exists()
+
+
 def test_what_changes_credentials_wants_a_recent_confirmation(administrator, program):
-    people = [f"/console/traders/user/{User.objects.get().pk}/{page}/" for page in ("change", "password")]
+    people = [f"/console/traders/user/{User.objects.get().pk}/{page}/" for page in ("change",)]
     wanting = [*paths_of(program[0]), *people, "/account/password"]
-    assert [administrator.get(path).status_code for path in wanting] == [200] * 8
+    assert [administrator.get(path).status_code for path in wanting] == [200] * 6
     aged(administrator, confirmed_at=10 * MINUTE)
     assert [administrator.get(path)["Location"] for path in wanting] == [
         f"/login/confirm?next={p.replace('/', '%2F')}" for p in wanting
@@ -133,7 +144,9 @@ def test_a_confirmation_is_not_guessed(clerk):
     assert clerk.post("/login/confirm", {"password": PASSWORD}).status_code == 429
 
 
-@pytest.mark.parametrize("password", ["short", "password1234", "clerk-clerk", ""])
+@pytest.mark.parametrize(
+    "password", ["short", "password1234", "clerk-clerk", "", "Zeikan-2026-Tokyo!", "single-window-1", "Cu5t0ms 12345"]
+)
 def test_a_weak_password_is_refused_in_words(clerk, password):
     form = {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
     page = clerk.post("/account/password", form)
@@ -159,3 +172,44 @@ def test_an_administrator_takes_a_second_factor_away(administrator):
     assert browser.get("/console/").status_code == 302
     assert post_password(browser)["Location"] == "/login/code"
     assert browser.get("/login/code")["Location"] == "/login/second-factor"
+
+
+def links(page):
+    return re.findall(r"<code>https?://[^/]+(/login/new-password/[^<]+)</code>", page.content.decode())
+
+
+def test_a_new_person_sets_the_password_by_a_link_that_is_good_once(administrator):
+    new = {"username": "new-officer", "role": "OFFICER", "grade": "EXAMINER", "email": ""}
+    shown = administrator.post("/console/traders/user/add/", new)
+    [link] = links(shown)
+    officer = User.objects.get(username="new-officer")
+    assert ("no-store" in shown["Cache-Control"], officer.has_usable_password(), officer.is_staff) == (
+        True,
+        False,
+        True,
+    )
+
+    browser = Client()
+    form = browser.get(link)["Location"]
+    weak = browser.post(form, {"new_password1": "short", "new_password2": "short"})
+    assert (weak.status_code, User.objects.get(pk=officer.pk).has_usable_password()) == (200, False)
+    assert browser.post(form, {"new_password1": PASSWORD, "new_password2": PASSWORD})["Location"] == "/login"
+    assert not is_in(browser)
+    assert post_password(browser, "new-officer")["Location"] == "/login/code"  # and then to enrol an app
+
+    other = Client()
+    assert "used before" in other.get(link, follow=True).content.decode()
+    assert administrator.post(f"/console/traders/user/{officer.pk}/password/", {"password1": "x"}).status_code != 200
+
+
+def test_a_link_ends_the_password_and_the_sessions_of_before(administrator, clerk):
+    person_of_clerk = User.objects.get(username="clerk")
+    act = {"action": "give_link", "_selected_action": [person_of_clerk.pk]}
+    [link] = links(administrator.post("/console/traders/user/", act))
+
+    assert clerk.get("/account").status_code == 302
+    assert post_password(Client(), "clerk").status_code == 200
+    assert LogEntry.objects.get().change_message == "One-time link given."
+    again = links(administrator.post("/console/traders/user/", act))
+    assert again != [link]
+    assert "used before" in Client().get(link, follow=True).content.decode()

@@ -1,17 +1,17 @@
 """The door for people: password, second factor, and the same answer for everyone who guesses."""
 
 import re
+from hashlib import sha256
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher, make_password
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from declarations.traders import second_factor
-from declarations.traders.models import User
+from declarations.traders.models import RecoveryCode, User
 from singlewindow import settings as written_settings
 from tests.declarations.traders.people import PASSWORD, code_of, enrolled, inside, is_in, person, post_password
 
@@ -123,15 +123,17 @@ def test_recovery_codes_are_good_once_each_and_kept_as_digests(client):
     officer = person()
     codes = enrolled(Client(), officer)
     assert (len(codes), len(set(codes))) == (10, 10)
-    kept = set(StaticToken.objects.values_list("token", flat=True))
-    assert not kept & {code.replace("-", "") for code in codes}
+    kept = set(RecoveryCode.objects.values_list("digest", flat=True))
+    bare = {code.replace("-", "") for code in codes}
+    assert kept == {sha256(code.encode()).hexdigest() for code in bare}
+    assert {len(code) * 5 // 8 for code in bare} == {16}  # whole bytes: 128 bits
     post_password(client)
     assert client.post("/login/code", {"code": codes[3].lower()})["Location"] == "/account"
     again = Client()
     post_password(again)
     assert (again.post("/login/code", {"code": codes[3]}).status_code, is_in(again)) == (200, False)
     assert again.post("/login/code", {"code": sorted(kept)[0]}).status_code == 200
-    assert StaticToken.objects.count() == 9
+    assert RecoveryCode.objects.count() == 9
 
 
 def test_a_password_alone_never_replaces_an_app(client):
@@ -152,7 +154,7 @@ def test_wrong_codes_are_counted_with_wrong_passwords(client):
     answers = [client.post("/login/code", {"code": "000000"}).status_code for _ in range(5)]
     assert answers == [200] * 4 + [429]
     assert client.post("/login/code", {"code": codes[0]}).status_code == 429
-    assert (is_in(client), StaticToken.objects.count()) == (False, 10)
+    assert (is_in(client), RecoveryCode.objects.count()) == (False, 10)
 
 
 @pytest.mark.parametrize("spoiled", ["late", "password changed", "deactivated"])
