@@ -202,9 +202,10 @@ class Stack:
         """The handler of SIGINT and SIGTERM: the next look after the children raises Interrupted."""
         self._stopping = True
 
-    def manage(self, command: str) -> Outcome:
+    def manage(self, command: str, *arguments: str) -> Outcome:
         """Run a management command to its end, looking after the others meanwhile."""
-        child = self._child(command, [str(PYTHON), "manage.py", command], output=self.state.logs / f"{command}.txt")
+        line, output = [str(PYTHON), "manage.py", command, *arguments], self.state.logs / f"{command}.txt"
+        child = self._child(command, line, output=output)
         child.start()
         give_up_at = time.monotonic() + COMMAND_SECONDS
         try:
@@ -217,7 +218,7 @@ class Stack:
                 time.sleep(0.02)
         finally:
             child.stop()
-        printed = (self.state.logs / f"{command}.txt").read_text(encoding="utf-8")
+        printed = output.read_text(encoding="utf-8")
         return Outcome(command=command, exit_code=exit_code, printed=printed, complaint=child.end_of_log)
 
     def run_in_foreground(self, command: Sequence[str]) -> int:
