@@ -55,6 +55,8 @@ def restore(stack: Stack, vault: Vault, *, until: datetime | None) -> list[tuple
     """
     if os.environ.get("DATABASE_URL"):
         raise DevstackError(NOT_OURS)
+    if until and until > datetime.now(UTC):
+        raise DevstackError(f"{until} is yet to come: without TO the store is restored to the end of its log.")
     began = time.monotonic()
     last, has_last_log = _restored(stack.state, vault, until)
     restored = time.monotonic()

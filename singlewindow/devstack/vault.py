@@ -77,7 +77,7 @@ class Vault:
         finished = {datetime.strptime(each.name[5:], _STAMP).replace(tzinfo=UTC): each for each in self._bases()}
         usable = [instant for instant in finished if until is None or instant <= until]
         if not usable:
-            raise DevstackError(f"{self.folder} has no base backup{f' of before {until}' if until else ''}.")
+            raise DevstackError(f"{self.folder} has no base backup{f' that was finished by {until}' if until else ''}.")
         return finished[max(usable)]
 
     def keep_last_log(self, data: Path) -> int:
