@@ -64,6 +64,7 @@ class Stack:
         self.state = state
         self.progress = progress
         self.port = port or free_port()
+        self.code = ROOT  # the folder that processes are started in: a drill rolls out another
         self.durable = durable
         self._agency_urls = {agency: f"http://127.0.0.1:{free_port()}" for agency in agencies}
         self.environment: dict[str, str] = {}
@@ -275,7 +276,7 @@ class Stack:
             command=command,
             log=self.state.logs / f"{name}.log",
             environment=environment or self.environment,
-            folder=ROOT,
+            folder=self.code,
             output=output,
         )
 
