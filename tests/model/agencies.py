@@ -22,7 +22,7 @@ class AgencysActs(Bench):
         says=st.sampled_from((*ANSWERS, "CONFIRMED", "CONFIRMED", "no answer", *BROKEN)),
         part=sometimes,
         other=sometimes,
-        dies=sometimes,
+        dies=st.booleans(),
     )
     def a_worker_asks(self, place: int, says: str, part: bool, other: bool, dies: bool) -> None:
         """Its time has come; whoever should hear of the answer may die."""
@@ -105,7 +105,7 @@ class AgencysActs(Bench):
         says=answers,
         part=sometimes,
         other=sometimes,
-        dies=sometimes,
+        dies=st.booleans(),
     )
     def the_agency_calls_back(self, place: int, says: str, part: bool, other: bool, dies: bool) -> None:
         """About the version that stands, or about an old one."""
@@ -162,7 +162,7 @@ class AgencysActs(Bench):
 
         self._do(model, lambda: checking.receive(notice, message_id=f"m-{next(count)}"))
 
-    @act(when=lambda self: self.case.checks, place=places, dies=sometimes)
+    @act(when=lambda self: self.case.checks, place=places, dies=st.booleans())
     def the_hard_limit_passes(self, place: int, dies: bool) -> None:
         place = self._place(place)
         check = self._checks()[place]

@@ -87,9 +87,11 @@ def act(
 class Bench(RuleBasedStateMachine):
     """One declaration, lodged."""
 
-    def __init__(self, agency: Agency) -> None:
+    def __init__(self, agency: Agency, goods: str) -> None:
+        """`goods`: one permit, two permits, no other law (all imports), or export."""
         super().__init__()
-        self.agency = agency
+        self.agency, self.goods = agency, goods
+        self.asked = {"one permit": 1, "two permits": 2}.get(goods, 0)
         self.agency.asked.clear()
         program = ApiClient.objects.get(client_id="demo-broker")
         self.broker = program.as_declarant(scopes=("declarations:lodge",))
@@ -105,14 +107,12 @@ class Bench(RuleBasedStateMachine):
     # Lodging
 
     @initialize(
-        goods=st.sampled_from(("one permit", "two permits", "no other law", "export")),
         category=st.sampled_from((1, 1, 2, 3)),
         condition=st.sampled_from(("", "", "", "Z", "K")),
     )
-    def lodge(self, goods: str, category: int, condition: str) -> None:
-        self.goods, self.asked = goods, {"one permit": 1, "two permits": 2}.get(goods, 0)
+    def lodge(self, category: int, condition: str) -> None:
         self.own_reference = forms.own_reference(f"V{category}")
-        self.condition = "" if goods == "export" else condition
+        self.condition = "" if self.goods == "export" else condition
         said = Said(price=200000, names=("FIRST", "SECOND"))
         if self.condition == "K":
             self.at, self.day = SUNDAY, -1
@@ -121,7 +121,7 @@ class Bench(RuleBasedStateMachine):
                 said=said,
                 worth={price: self._worth(replace(said, price=price)) for price in PRICES},
                 scripted=category,
-                direction="EXPORT" if goods == "export" else "IMPORT",
+                direction="EXPORT" if self.goods == "export" else "IMPORT",
                 condition=self.condition,
             ),
             items_asked=self.asked,
@@ -130,7 +130,7 @@ class Bench(RuleBasedStateMachine):
         self.lodged = clearance.lodge(self.message, by=self.broker, at=self.at)
         self.number = self.lodged.number
         self.declaration = Declaration.objects.get(number=self.number)
-        note(f"{goods}, category {category}, condition {self.condition or 'none'}")
+        note(f"{self.goods}, category {category}, condition {self.condition or 'none'}")
 
     @rule(data=st.data())
     def something_happens(self, data: st.DataObject) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 from django.conf import settings as product
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 
 from declarations.traders.models import Security
@@ -11,10 +12,9 @@ from tests.model.machine import Life
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# 16 lives; hundreds, each time others, with --hypothesis-profile=long
-LIVES = settings(
-    max_examples=settings().max_examples // 6, stateful_step_count=40, suppress_health_check=list(HealthCheck)
-)
+# Lives of each kind of goods. Fifty times as many, each time others, with --hypothesis-profile=long.
+LIVES = {"one permit": 6, "two permits": 5, "no other law": 3, "export": 2}
+TIMES = of_hypothesis().max_examples // 100
 
 
 @pytest.fixture
@@ -26,10 +26,14 @@ def agency(monkeypatch):
     started.close()
 
 
-def test_whatever_happens_in_whatever_order_is_what_the_model_says(world, agency, tmp_path, settings):
+@pytest.mark.parametrize("goods", LIVES)
+def test_whatever_happens_in_whatever_order_is_what_the_model_says(world, agency, tmp_path, settings, goods):
     settings.STORAGES = {
         **settings.STORAGES,
         "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path}},
     }
     Security.objects.update(amount=10**15)  # however many lives defer against it
-    run_state_machine_as_test(lambda: Life(agency), settings=LIVES)
+    lives = of_hypothesis(
+        max_examples=LIVES[goods] * TIMES, stateful_step_count=40, suppress_health_check=list(HealthCheck)
+    )
+    run_state_machine_as_test(lambda: Life(agency, goods), settings=lives)

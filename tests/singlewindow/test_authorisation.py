@@ -24,7 +24,7 @@ from tests.doors import Program
 from tests.forms import import_form
 
 # What an answer means to a caller. IN is anything else: the door is open, whatever is then said of the message.
-IN, LOGIN, FORBIDDEN, UNKNOWN = "in", "login", "forbidden", "unknown"
+IN, LOGIN, FORBIDDEN, UNKNOWN, SHUT = "in", "login", "forbidden", "unknown", "shut to this method"
 ENDPOINT = "http://localhost:9/told"
 ACTORS = (
     "nobody",
@@ -93,7 +93,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("login", "GET"): PUBLIC,
     ("login", "POST"): PUBLIC,
     ("login", "PUT"): PUBLIC,
-    ("logout", "GET"): PUBLIC,  # which takes POST alone
+    ("logout", "GET"): everyone(SHUT),
     ("logout", "POST"): PUBLIC,
     ("oauth/token", "POST"): PUBLIC,  # the client's own secret is asked for, whoever is signed in
     ("agency/v1/answers", "POST"): everyone(LOGIN),  # an agency's signature is asked for
@@ -145,11 +145,12 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("account*", "*"): PEOPLE,
     ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
     ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},
-    ("console/logout/", "GET"): PUBLIC,
+    ("console/logout/", "GET"): PUBLIC | dict.fromkeys(("examiner", "chief", "administrator"), SHUT),
     ("console/autocomplete/", "GET"): NOBODYS,
     ("console/r/*", "GET"): NOT_THERE,
     ("console/(?P<url>.*)$", "GET"): NOT_THERE,
     ("console/declarations/declaration/<path:object_id>/change/", "GET"): NOT_THERE,
+    ("console/(?P<app_label>*", "GET"): CONSOLE | {"examiner": UNKNOWN, "chief": UNKNOWN},  # asked for the tariff
     ("console/*", "*"): CONSOLE,
     (f"{_CASE}$", "GET"): CONSOLE,
     (f"{_CASE}*", "*"): OFFICERS,
@@ -158,8 +159,9 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("console/traders/user/<id>/password/", "GET"): ADMINISTRATORS | {"administrator": UNKNOWN},
 }
 # The console's registers: who sees the list, and who may add to it, change and delete what is in it.
-SEEN_BY_OFFICERS = ("declarations/", "notifications/")
+SEEN_BY_OFFICERS = ("declarations/", "notifications/", "singlewindow/")
 ONLY_READ = (
+    "singlewindow/",
     "declarations/",
     "notifications/",
     "permits/",
@@ -188,6 +190,8 @@ def expected(text: str, method: str) -> dict[str, str] | None:
     for key in ((text, method), (text, "*")):
         if key in TABLE:
             return TABLE[key]
+    if text.startswith("console/") and method not in {"GET", "POST"}:
+        return everyone(SHUT)
     if row := of_a_register(text):
         return row
     fitting = [key for key in TABLE if key[1] in {method, "*"} and key[0][-1:] == "*" and text.startswith(key[0][:-1])]
@@ -284,7 +288,7 @@ class World:
         assert answer.status_code < 500, (actor, method, text, answer.status_code)
         if answer.status_code == 401 or (answer.status_code == 302 and "/login" in answer.url):
             return LOGIN
-        return {403: FORBIDDEN, 404: UNKNOWN}.get(answer.status_code, IN)
+        return {403: FORBIDDEN, 404: UNKNOWN, 405: SHUT}.get(answer.status_code, IN)
 
 
 def _sent(program: Program, path: str, body: bytes, media: str) -> dict[str, Any]:

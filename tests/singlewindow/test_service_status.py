@@ -121,7 +121,7 @@ def test_people_get_a_page(client, dispatcher):
     page = answer.content.decode()
 
     assert answer["Content-Type"] == "text/html; charset=utf-8"
-    assert (answer["Vary"], answer["Cache-Control"]) == ("Accept, Cookie", "private")  # it tells who is signed in
+    assert (answer["Vary"], answer["Cache-Control"]) == ("Accept, Cookie", "no-store")  # it tells who is signed in
     assert "All is well." in page
     assert "Quarantine stations (MHLW)" in page
 
