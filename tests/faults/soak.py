@@ -37,7 +37,7 @@ SELECT coalesce(extract(epoch FROM now() - min(due_at)), 0)::float FROM (
 """
 
 
-@dataclass
+@dataclass(eq=False)  # a thread is itself
 class Watch(threading.Thread):
     """Notes what the processes hold and how long work waits, until it is told to stop."""
 
