@@ -22,6 +22,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from singlewindow.devstack.errors import DevstackError
 from tests.faults import faults
 from tests.faults.drill import play
 from tests.faults.report import TITLES, row
@@ -69,7 +70,7 @@ class Watch(threading.Thread):
             parent = psutil.Process(self.stage.stack.child(name).pid)
             family = [parent, *parent.children(recursive=True)]
             self.bytes_of[name].append(sum(each.memory_info().rss for each in family))
-        except (psutil.Error, StopIteration):  # it has just been killed
+        except (psutil.Error, DevstackError, StopIteration):  # it has just been killed
             return
 
     def growth(self, name: str) -> float:
