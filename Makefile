@@ -16,7 +16,7 @@ PYTHON ?= $(shell for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test drills fuzz lint format bench-quick shell lock licences sbom audit clean
+.PHONY: help run demo backup restore test drills fuzz lint format bench-quick shell lock licences sbom audit clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,12 @@ test: $(READY) ## all checks and tests; ARGS="tests/permits -k x" runs only pyte
 drills: $(READY) ## fault drills, the full set; writes docs/reliability.md (ARGS="--only F1 F9 --scale 0.1")
 	@DRILLS=full $(DEVSTACK) test -- tests/faults
 	@$(BIN)/python -m tests.faults --write docs/reliability.md $(ARGS)
+
+backup: $(READY) ## base backup of the stack on STATE, running or not, and its log from now on, into DIR=...
+	@DIR="$(DIR)" $(DEVSTACK) backup
+
+restore: $(READY) ## the store on STATE from DIR=..., to the end of its log or TO="2026-11-25 10:00:00+00"
+	@DIR="$(DIR)" TO="$(TO)" $(DEVSTACK) restore
 
 lint: $(READY) ## ruff, mypy and the import contracts
 	@$(DEVSTACK) lint

@@ -8,8 +8,8 @@ agencies     what the agencies were asked, held against the store
 `manage.py verify` prints the table; a drill calls the same functions. Nothing here repairs anything.
 """
 
-from declarations.verifying.agencies import ask_agencies, verify_agencies
+from declarations.verifying.agencies import ask_agencies, differences, verify_agencies
 from declarations.verifying.checking import Verdict, verify_store
 from declarations.verifying.clients import verify_clients
 
-__all__ = ["Verdict", "ask_agencies", "verify_agencies", "verify_clients", "verify_store"]
+__all__ = ["Verdict", "ask_agencies", "differences", "verify_agencies", "verify_clients", "verify_store"]

@@ -54,6 +54,12 @@ def verify_agencies(told: Mapping[str, Requests]) -> tuple[Verdict, ...]:
     )
 
 
+def differences(told: Mapping[str, Requests]) -> Iterator[Offence]:
+    """Each single difference between what the agencies and what the store knows. In the caller's transaction."""
+    for code, each in told.items():
+        yield from _offences(code, each)
+
+
 def _offences(code: str, told: Requests) -> Iterator[Offence]:
     yield from _given_twice(code, told)
     yield from _different(code, told)

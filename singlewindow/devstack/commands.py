@@ -7,14 +7,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from singlewindow.devstack.account import OPEN_GROUND, remove_home
 from singlewindow.devstack.errors import DevstackError
 from singlewindow.devstack.process import port_is_free
 from singlewindow.devstack.progress import Progress
+from singlewindow.devstack.recovery import back_up
+from singlewindow.devstack.recovery import restore as restore_store
 from singlewindow.devstack.stack import PYTHON, ROOT, Stack
 from singlewindow.devstack.state import State, owned
+from singlewindow.devstack.vault import Vault
 
 LINTERS = (
     ("ruff", "check", "."),
@@ -105,6 +109,30 @@ def shell(*, folder: Path) -> int:
         stack.start_servers()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for what runs in the shell
         return stack.run_in_foreground([shell_program])
+
+
+def backup(*, folder: Path, vault: Path) -> int:
+    """A base backup of the stack on this folder, which may be running, and its log from now on."""
+    state = State(folder)
+    try:
+        state.take()
+    except DevstackError:
+        return _told(back_up(state, Vault(vault)))
+    state.leave()
+    with owned(folder) as state, _running(Stack(state, progress=Progress())) as stack:
+        stack.start_servers()
+        return _told(back_up(state, Vault(vault)))
+
+
+def restore(*, folder: Path, vault: Path, until: datetime | None) -> int:
+    """The store as of an instant, or of the end of its log, where the stack on this folder finds it."""
+    with owned(folder) as state, _running(Stack(state, progress=Progress())) as stack:
+        return _told(restore_store(stack, Vault(vault), until=until))
+
+
+def _told(table: Sequence[tuple[str, str]]) -> int:
+    print("", *(f"{title:<22}{value}" for title, value in table), sep="\n", flush=True)
+    return 0
 
 
 def _start_everything(stack: Stack) -> str:

@@ -5,8 +5,9 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import psutil
 import psycopg
@@ -24,6 +25,7 @@ ROLES = (WEB, OFFICER, WORKER, AUDIT)
 # The login of each kind of process, and as what it may work: the web process takes an officer's seat for an officer.
 LOGINS = {WEB: ("web_process", (WEB, OFFICER, WORKER)), WORKER: ("worker_process", (WORKER,))}
 _LOGS_IN = sql.SQL("LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}")
+NOTHING: Mapping[str, str] = MappingProxyType({})
 START_SECONDS = 60.0  # recovery after a kill may take a while
 TRIES = 3  # a free port may be taken between asking and listening
 SMALL = {
@@ -35,11 +37,13 @@ SMALL = {
     "max_worker_processes": "4",
     "max_parallel_workers_per_gather": "0",
     "jit": "off",  # short statements: compiling them costs more than it saves
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
     "huge_pages": "off",
 }
+# What is kept may be backed up without being started again: the log has what a replica needs (only bulk loads of new
+# tables write more of it), and archiving is on, of which a full segment is let go until `make backup` says where to.
+KEPT = {"wal_level": "replica", "max_wal_senders": "3", "archive_mode": "on", "archive_command": "true"}
 THROWN_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
+THROWN_AWAY |= {"wal_level": "minimal", "max_wal_senders": "0"}
 SINCE_18 = {"io_method": "sync"}  # no processes for asynchronous reads of a database that fits in memory
 
 
@@ -61,6 +65,11 @@ class Postgres:
         self.child: Child | None = None
 
     @property
+    def data(self) -> Path:
+        """The data folder, which exists once the server was started."""
+        return self._folder.resolve() / "data"
+
+    @property
     def url(self) -> str:
         """For DATABASE_URL: as the owner, who is no superuser."""
         return f"postgresql://{OWNER}:{self._state.secret('database-owner')}@127.0.0.1:{self.port}/{DATABASE}"
@@ -75,18 +84,24 @@ class Postgres:
         """For setting the cluster up, and for tests that look at it from above."""
         return f"postgresql://{SUPERUSER}:{self._state.secret('database-superuser')}@127.0.0.1:{self.port}/postgres"
 
-    def start(self) -> None:
-        """Start it, after initdb the first time, and wait until it answers. Raises DevstackError."""
-        data = self._folder / "data"
-        account = postgres_account(data)
-        home = reachable_home(self._folder, account=account)
+    def make_home(self) -> Path:
+        """The folder of the server's files, where the account that runs it can reach it."""
+        return reachable_home(self._folder, account=postgres_account(self._folder / "data"))
+
+    def start(self, *, recovery: Mapping[str, str] = NOTHING, patience: float = START_SECONDS) -> None:
+        """Start it, after initdb the first time, and wait until it answers, for so many seconds. Raises DevstackError.
+
+        `recovery` are further settings for this one time, such as where a restored server finds its log.
+        """
+        home = self.make_home()
         data = home / "data"
+        account = postgres_account(data)
         binaries = find_postgres(major=_major_of(data)).readable_by(account, home=home)
         self.description = f"PostgreSQL {binaries.major}, {binaries.origin}"
         if not data.exists():
             self._initialise(data, binaries=binaries, account=account)
         _remove_stale_pid_file(data)
-        self._start(data, binaries=binaries, account=account)
+        self._start(data, binaries=binaries, account=account, recovery=recovery, patience=patience)
         self._prepare_database()
 
     def stop(self) -> None:
@@ -117,11 +132,19 @@ class Postgres:
             raise DevstackError(f"PostgreSQL's initdb failed:\n{initdb.stderr.strip()}")
         unfinished.rename(data)
 
-    def _start(self, data: Path, *, binaries: PostgresBinaries, account: Account | None) -> None:
+    def _start(
+        self,
+        data: Path,
+        *,
+        binaries: PostgresBinaries,
+        account: Account | None,
+        recovery: Mapping[str, str],
+        patience: float,
+    ) -> None:
         for _ in range(TRIES):
             self.port = self.port or free_port()  # started again, it is found where it was
             configuration = data.parent / "postgresql.conf"
-            configuration.write_text(self._configuration(binaries.major), encoding="utf-8")
+            configuration.write_text(self._configuration(binaries.major, recovery), encoding="utf-8")
             configuration.chmod(0o644)
             self.child = Child(
                 name=self.name,
@@ -134,21 +157,21 @@ class Postgres:
             )
             self.child.start()
             self._state.remember(self.child)
-            if self._answers(self.child):
+            if self._answers(self.child, patience=patience):
                 return
             reason = self.child.end_of_log
             self.child.stop()
             self.port = None
         raise DevstackError(f"{self.description} does not start. {reason}")
 
-    def _configuration(self, major: int) -> str:
-        settings = SMALL | (SINCE_18 if major >= 18 else {}) | ({} if self._durable else THROWN_AWAY)
+    def _configuration(self, major: int, recovery: Mapping[str, str]) -> str:
+        settings = SMALL | (SINCE_18 if major >= 18 else {}) | (KEPT if self._durable else THROWN_AWAY) | recovery
         settings |= {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
         settings |= {"password_encryption": "scram-sha-256", "timezone": "UTC", "log_timezone": "UTC"}
-        return "".join(f"{name} = '{value}'\n" for name, value in settings.items())
+        return "".join("{} = '{}'\n".format(name, value.replace("'", "''")) for name, value in settings.items())
 
-    def _answers(self, child: Child) -> bool:
-        give_up_at = time.monotonic() + START_SECONDS
+    def _answers(self, child: Child, *, patience: float) -> bool:
+        give_up_at = time.monotonic() + patience
         while child.exit_code is None and time.monotonic() < give_up_at:
             try:
                 psycopg.connect(self.superuser_url, connect_timeout=2).close()

@@ -64,6 +64,7 @@ class Stack:
         self.state = state
         self.progress = progress
         self.port = port or free_port()
+        self.code = ROOT  # the folder that processes are started in: a drill rolls out another
         self.durable = durable
         self._agency_urls = {agency: f"http://127.0.0.1:{free_port()}" for agency in agencies}
         self.environment: dict[str, str] = {}
@@ -202,9 +203,10 @@ class Stack:
         """The handler of SIGINT and SIGTERM: the next look after the children raises Interrupted."""
         self._stopping = True
 
-    def manage(self, command: str) -> Outcome:
+    def manage(self, command: str, *arguments: str) -> Outcome:
         """Run a management command to its end, looking after the others meanwhile."""
-        child = self._child(command, [str(PYTHON), "manage.py", command], output=self.state.logs / f"{command}.txt")
+        line, output = [str(PYTHON), "manage.py", command, *arguments], self.state.logs / f"{command}.txt"
+        child = self._child(command, line, output=output)
         child.start()
         give_up_at = time.monotonic() + COMMAND_SECONDS
         try:
@@ -217,7 +219,7 @@ class Stack:
                 time.sleep(0.02)
         finally:
             child.stop()
-        printed = (self.state.logs / f"{command}.txt").read_text(encoding="utf-8")
+        printed = output.read_text(encoding="utf-8")
         return Outcome(command=command, exit_code=exit_code, printed=printed, complaint=child.end_of_log)
 
     def run_in_foreground(self, command: Sequence[str]) -> int:
@@ -274,7 +276,7 @@ class Stack:
             command=command,
             log=self.state.logs / f"{name}.log",
             environment=environment or self.environment,
-            folder=ROOT,
+            folder=self.code,
             output=output,
         )
 

@@ -62,7 +62,7 @@ def _play(running: Stage, planned: Planned, told: argparse.Namespace, *, folder:
 
 def _told(result: Result) -> Result:
     print(row(result), flush=True)
-    for trouble in [*result.red, *result.trouble, *result.seen.failures, *result.seen.unlike_503[:3]]:
+    for trouble in [*result.red, *result.left, *result.trouble, *result.seen.failures, *result.seen.unlike_503[:3]]:
         print(f"    {trouble}", flush=True)
     return result
 

@@ -20,6 +20,13 @@ _OPEN = """
 SELECT (SELECT count(*) FROM declarations_declaration WHERE next_action_at IS NOT NULL)
      + (SELECT count(*) FROM permits_permitcheck WHERE announced_at IS NULL)
 """
+_LEFT = """
+(SELECT number || ' is ' || status || ', next: ' || next_action_by
+   FROM declarations_declaration WHERE next_action_at IS NOT NULL ORDER BY number LIMIT 5)
+UNION ALL
+(SELECT law_id || ' of item ' || item_number || ' of ' || subject || ' is ' || status || ', due ' || due_at
+   FROM permits_permitcheck WHERE announced_at IS NULL ORDER BY due_at LIMIT 5)
+"""
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,7 @@ class Result:
     left_open: int
     calls: int
     trouble: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
     def broken(self, *codes: str) -> int:
         """How many break these invariants."""
@@ -151,6 +159,7 @@ def play(
     if hastened:
         stage.published_again()
     drain_seconds, left = drained(stage, within=patience)
+    open_still = [str(line) for (line,) in stage.sql(_LEFT)] if left else []
     verdicts = verify(stage, log)
     return Result(
         code=code,
@@ -164,6 +173,7 @@ def play(
         left_open=left,
         calls=calls(stage) - asked_before,
         trouble=trouble,
+        left=open_still,
     )
 
 
@@ -187,7 +197,7 @@ def demand(result: Result, *, every_fault: bool = True) -> None:
     assert result.trouble == []
     assert result.seen.failures == []
     assert result.seen.lodged == result.count
-    assert result.left_open == 0, f"seed {result.seed}"
+    assert result.left_open == 0, f"seed {result.seed}: {result.left}"
     assert result.red == [], f"seed {result.seed}"
     assert result.seen.unlike_503 == []
     if every_fault:

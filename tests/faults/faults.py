@@ -147,7 +147,7 @@ def crash_at(point: str, *, deaths: int = 2) -> Fault:
         for _ in range(1 if name == "web" else deaths):  # a web server goes on with other processes
             stage.start(name, waits=False, CRASH_AT=point)  # who dies at each message may never answer
             stage.wait_for_death(name)
-        stage.kill(name)
+            stage.kill(name)  # and is forgotten, or the stage takes it for one that should run
         stage.start(name)
 
     return Fault("F26", 3600.0, do, first_after=0.0)

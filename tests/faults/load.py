@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -89,9 +89,14 @@ class Load:
         pays: bool = True,
         scripts: dict[str, int] = SCRIPTS,
         rate: float | None = None,
+        given: Sequence[tuple[str, bytes]] = (),
     ) -> None:
-        """`name` begins every key. `rate` is the most lodgings a second of all clients, if there is a most."""
+        """`name` begins every key. `rate` is the most lodgings a second of all clients, if there is a most.
+
+        `given` are keys and messages that are lodged instead of drawn ones.
+        """
         self.seen, self.count, self.pays, self.scripts = Seen(), count, pays, scripts
+        self._given = given
         self._name, self._seed, self._address, self._rate = name, seed, address, rate
         self._lock, self._log = threading.Lock(), log.open("ab")
         self._numbers = itertools.count()
@@ -125,26 +130,30 @@ class Load:
         client = _Client(self, CLIENT, index=index, dice=dice)
         stranger = _Client(self, STRANGER, index=index, dice=dice)
         began = time.monotonic()
+        given = self._given[index :: len(self._threads)]
         for each in range(self._share[index]):
             if self._stop.is_set():
                 return
             if self._rate:
                 due = began + each * len(self._threads) / self._rate
                 self._stop.wait(max(0.0, due - time.monotonic()))
+            key = f"{self._name}-{index}-{each}"
+            body = json.dumps(message(dice, name=key, scripts=self.scripts)).encode()
+            if given:
+                key, body = given[each]
             try:
-                self._one(client, stranger, name=f"{self._name}-{index}-{each}", dice=dice)
+                self._one(client, stranger, key=key, body=body, dice=dice)
             except Unanswered as gave_up:
                 self.seen.failures.append(str(gave_up))
                 return
 
-    def _one(self, client: "_Client", stranger: "_Client", *, name: str, dice: random.Random) -> None:
-        body = json.dumps(message(dice, name=name, scripts=self.scripts)).encode()
-        account = client.lodge(body, key=name)
+    def _one(self, client: "_Client", stranger: "_Client", *, key: str, body: bytes, dice: random.Random) -> None:
+        account = client.lodge(body, key=key)
         if account is None:
             return
         self.seen.lodged += 1
         if dice.random() < REPEATED:
-            client.lodge(body, key=name)
+            client.lodge(body, key=key)
         if dice.random() < LOOKED_AT:
             client.look(account["number"])
             stranger.look(account["number"])

@@ -47,7 +47,8 @@ PLAN = (
     Planned("F10", (faults.kill_postmaster(every=20),), count=1000, at_least=60),
     Planned("F14", (faults.failing_agency(60, every=120),), count=1000, at_least=65),
     Planned("F15", (faults.silent_agency(30, every=60),), count=1000, at_least=35),
-    Planned("F16", (), count=200, at_least=0, scripts={"T-A-V1": 1}),
+    # A quarter answers late: were it more than half, the breaker would open, and one a half minute be asked (F14).
+    Planned("F16", (), count=200, at_least=0, scripts={"T-A-V1": 1, "A-V1": 3}),
     Planned("F17", (), count=1000, at_least=0, scripts={"X-V1": 1}),
     Planned("F19", (), count=1000, at_least=0, scripts={"O-V1": 1}),
     Planned("F25", (faults.kill_dispatcher(every=2),), count=1000, at_least=60),
