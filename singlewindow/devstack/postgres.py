@@ -165,7 +165,7 @@ class Postgres:
         raise DevstackError(f"{self.description} does not start. {reason}")
 
     def _configuration(self, major: int, recovery: Mapping[str, str]) -> str:
-        settings = SMALL | (SINCE_18 if major >= 18 else {}) | (KEPT if self._durable else THROWN_AWAY) | recovery
+        settings = SMALL | (SINCE_18 if major >= 18 else {}) | (KEPT if self._durable else THROWN_AWAY) | dict(recovery)
         settings |= {"listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": ""}
         settings |= {"password_encryption": "scram-sha-256", "timezone": "UTC", "log_timezone": "UTC"}
         return "".join("{} = '{}'\n".format(name, value.replace("'", "''")) for name, value in settings.items())
