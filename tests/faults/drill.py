@@ -199,6 +199,6 @@ def demand(result: Result, *, every_fault: bool = True) -> None:
     assert result.seen.lodged == result.count
     assert result.left_open == 0, f"seed {result.seed}: {result.left}"
     assert result.red == [], f"seed {result.seed}"
-    assert result.seen.unlike_503 == []
+    assert result.seen.unlike_503 == [], result.seen.unlike_503[:3]
     if every_fault:
         assert all(result.injected.values()), result.injected

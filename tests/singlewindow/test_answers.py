@@ -105,6 +105,8 @@ def test_cookies_are_of_this_host_alone_and_for_no_script(world, production):
 
 
 DEPLOYMENT = {
+    "DATABASE_ROLE": "singlewindow_web",
+    "TRUSTED_PROXIES": "10.0.0.1",
     "STAGE": "production",
     "SANDBOX": "off",
     "SECRET_KEY": "k7Qz-" * 12,

@@ -144,6 +144,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("login/code", "*"): everyone(LOGIN),  # for whoever has just shown a password, which the session knows
     ("login/second-factor*", "*"): PEOPLE,
     ("login/confirm", "*"): PEOPLE,
+    ("login/new-password/<uidb64>/<token>", "PUT"): everyone(SHUT),
     ("login/new-password/<uidb64>/<token>", "*"): PUBLIC,  # for whoever has a link, which is told if it is none
     ("account*", "*"): PEOPLE,
     ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
