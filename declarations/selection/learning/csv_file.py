@@ -1,4 +1,4 @@
-"""Reading rows from a file with the columns of the published customs declarations; every fault is told, with its line."""
+"""Reading rows from a file with the columns of published customs declarations; every fault is told with its line."""
 
 import csv
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""How good an order of cases is: what is found among the first of them, by a model and by sorts that need none. Pure."""
+"""How good an order of cases is: what is found among its first, by a model and by sorts that need none. Pure."""
 
 import hashlib
 from collections.abc import Callable, Sequence
@@ -125,7 +125,7 @@ def slices(likely: Sequence[float], rows: Sequence[Seen], known: Encoding) -> li
 
 
 def largest_share(rows: Sequence[Seen], *, count: int = 10) -> float:
-    """Which part of the duty at stake in wrong rows the largest few hold: how far a figure of revenue can be trusted."""
+    """Which part of the duty of wrong rows the largest few hold: how far a figure of revenue can be trusted."""
     duties = sorted((row.declared.duty for row in rows if row.found), reverse=True)
     return sum(duties[:count]) / sum(duties) if sum(duties) else 0.0
 

@@ -18,10 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--test", type=Path, required=True, help="Examined declarations, CSV.")
         parser.add_argument("--model", type=Path, default=default_folder(), help="Folder of the model.")
 
-    def handle(self, *args: Any, test: Path, model: Path, **options: Any) -> None:
+        parser.add_argument("--train", type=Path, help="The learned file, to tell copies of its rows apart.")
+
+    def handle(self, *args: Any, test: Path, model: Path, train: Path | None, **options: Any) -> None:
         try:
             learned, file = load(model / FILE), read(test)
+            learned_from = read(train) if train else None
         except (UnreadableFile, BrokenModel) as wrong:
             raise CommandError(str(wrong)) from wrong
-        for line in lines(learned, file):
+        for line in lines(learned, file, learned_from=learned_from):
             self.stdout.write(line)

@@ -37,12 +37,10 @@ class Command(BaseCommand):
             raise CommandError(str(wrong)) from wrong
         sha256 = save(learned, model)
         self.stdout.write(f"{model / FILE}, sha256 {sha256}\n\n")
-        for line in lines(learned, chosen_on):
+        for line in lines(learned, chosen_on, learned_from=learned_from):
             self.stdout.write(line)
 
     def _tell(self, tried: Tried) -> None:
         grown = tried.settings
-        self.stdout.write(
-            f"{grown.trees:>6}{grown.leaves:>8}{grown.rate:>7g}{tried.at_5:>8.3f}{tried.at_10:>8.3f}", ending="\n"
-        )
+        self.stdout.write(f"{grown.trees:>6}{grown.leaves:>8}{grown.rate:>7g}{tried.at_5:>8.3f}{tried.at_10:>8.3f}")
         self.stdout.flush()
