@@ -52,13 +52,15 @@ class Plan(Struct, frozen=True, kw_only=True):
 
     @property
     def monday(self) -> date:
-        """The typhoon's week: two thirds through."""
-        day = self.first + (self.last - self.first) * 2 / 3
-        return day - timedelta(days=day.weekday())
+        """The typhoon's week: two thirds through, without a holiday in it where there is such a week."""
+        day = self.first + (self.last - self.first) * 2 // 3
+        near = day - timedelta(days=day.weekday())
+        weeks = [near + _WEEK * n for n in range(5) if near + _WEEK * n + timedelta(days=4) <= self.last]
+        return next((week for week in weeks if len(working_days(week, week + timedelta(days=4))) == 5), near)
 
 
 class Drawn(Struct, frozen=True):
-    """A declaration on its way in: what it says, for whom, when; what part of the price it hides (0: nothing)."""
+    """A declaration on its way in: what it says, for whom, when, where its goods are; what is `true` where it lies."""
 
     data: DeclarationData
     firm: Firm
@@ -120,6 +122,11 @@ class Declaring:
         struck = office == self.struck and self.plan.monday <= day < self.plan.monday + _WEEK
         return self.plan.usual + (self.plan.diversion if struck else 0.0)
 
+    def is_struck(self, drawn: Drawn) -> bool:
+        """Whether the typhoon is felt by it: an authorised operator's, of goods in the struck area in that week."""
+        in_the_week = self.plan.monday <= drawn.at.date() < self.plan.monday + _WEEK
+        return drawn.firm.is_aeo and drawn.jurisdiction == self.struck and in_the_week
+
     def _items(
         self, firm: Firm, country: Country, direction: Direction, currency: str, day: date, chance: Random
     ) -> tuple[GoodsItem, ...]:
@@ -135,16 +142,6 @@ class Declaring:
 def working_days(first: date, last: date) -> list[date]:
     """The days from the first to the last on which offices are open."""
     return [day for n in range((last - first).days + 1) if is_working_day(day := first + timedelta(days=n))]
-
-
-def code_of(firm: Firm, *, seed: int) -> str:
-    """A party code of 12 characters that no real trader has."""
-    return f"G{seed:05}{firm.number:06}"
-
-
-def name_of(firm: Firm) -> str:
-    """A name that says what it is."""
-    return f"GENERATED TRADER {firm.number}"
 
 
 def _item(goods: Goods, size: float, origin: str, currency: str, rate: float, chance: Random) -> GoodsItem:
@@ -196,7 +193,7 @@ def _import(
         **said,
         **charges,
         declaration_type="C",
-        importer=_party(firm, said),
+        importer=Party(party_code=firm.code, name=firm.name),
         consignor=OverseasParty(name=f"GENERATED SUPPLIER {country.code}", country=country.code),
         transport=ImportTransport(
             documents=(f"GEN{number}",),
@@ -224,7 +221,7 @@ def _export(
     return ExportDeclaration(
         **said,
         declaration_type="NORMAL",
-        exporter=_party(firm, said),
+        exporter=Party(party_code=firm.code, name=firm.name),
         consignee=OverseasParty(name=f"GENERATED BUYER {country.code}", country=country.code),
         transport=ExportTransport(
             vessel_name="GENERATED STAR",
@@ -235,8 +232,3 @@ def _export(
         invoice=_invoice(items, currency, "FOB", said["own_reference"]),
         goods_items=items,
     )
-
-
-def _party(firm: Firm, said: dict[str, Any]) -> Party:
-    seed = int(said["own_reference"].split("-")[2][1:])
-    return Party(party_code=code_of(firm, seed=seed), name=name_of(firm))

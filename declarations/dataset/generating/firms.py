@@ -12,7 +12,7 @@ TAIL = 1.15
 """Exponent of the sizes (Pareto): of a thousand firms the largest ten have about half of the trade."""
 
 _LARGEST = 5000.0
-_AEO_FROM, _AEO_SHARE = 4.0, 0.6
+_AEO_FROM, _AEO_SHARE = 2.5, 0.8
 
 
 class Firm(Struct, frozen=True):
@@ -21,7 +21,8 @@ class Firm(Struct, frozen=True):
     `goods` and `countries` are places in the market; `currencies` its habit with each country, by direction.
     """
 
-    number: int
+    code: str
+    name: str
     size: float
     is_aeo: bool
     area: int
@@ -44,15 +45,16 @@ class Firms(Struct, frozen=True):
 def firms_of(market: Market, *, count: int, seed: int) -> Firms:
     """So many firms of a market. The same seed gives the same firms."""
     chance = Random(f"firms {seed}")  # noqa: S311  (made-up data, not secrets)
-    firms = tuple(_firm(number, market, chance) for number in range(1, count + 1))
+    firms = tuple(_firm(number, market, chance, seed=seed) for number in range(1, count + 1))
     return Firms(firms, tuple(accumulate(firm.size for firm in firms)))
 
 
-def _firm(number: int, market: Market, chance: Random) -> Firm:
+def _firm(number: int, market: Market, chance: Random, *, seed: int) -> Firm:
     size = min(chance.paretovariate(TAIL), _LARGEST)
-    countries = tuple({pick(market.countries, chance) for _ in range(chance.randint(1, 4))})
+    countries = tuple(sorted({pick(market.countries, chance) for _ in range(chance.randint(1, 4))}))
     return Firm(
-        number=number,
+        code=f"G{seed:05}{number:06}",  # 12 characters that no real trader has
+        name=f"GENERATED TRADER {number}",
         size=size,
         is_aeo=size > _AEO_FROM and chance.random() < _AEO_SHARE,
         area=pick(market.areas, chance),
