@@ -49,7 +49,7 @@ fuzz: $(READY) ## 10,000 requests of all kinds against a service of its own, eac
 shell: $(READY) ## a shell with the environment of the stack on STATE
 	@$(DEVSTACK) shell
 
-lock: $(READY) ## write requirements.lock and requirements-selection.lock (UPGRADE=--upgrade takes newer transitive releases)
+lock: $(READY) ## write the locks (UPGRADE=--upgrade takes newer transitive releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
 		requirements.txt requirements-dev.txt

@@ -3,6 +3,8 @@
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
     assessing_again    the same after a version, whose figures by hand stand for what is as it was
     drafting           declarations in the making: register, change, lodge, clean up
+    draw_days          the days of the random draw: promised before, shown after
+    declared_items     goods items as a model sees them
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
     understanding      a message as a declaration, or all that is wrong with it at once
@@ -64,6 +66,7 @@ from declarations.clearance.drafting import (
     register,
     revise_draft,
 )
+from declarations.clearance.draw_days import day_to_verify, drawn_on, keep_draw_days
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.overriding import decide_override, propose_override
@@ -103,17 +106,20 @@ __all__ = [
     "clean_up_drafts",
     "close_contradiction",
     "copy_to_draft",
+    "day_to_verify",
     "decide",
     "decide_override",
     "declarations_standing",
     "declare_duty",
     "discard_draft",
+    "drawn_on",
     "dry_run",
     "due_for_advance",
     "due_for_scan",
     "examine",
     "find_batch",
     "find_draft",
+    "keep_draw_days",
     "lodge",
     "lodge_chunk",
     "lodge_draft",
