@@ -18,9 +18,12 @@ from declarations.data import (
     ImportDeclaration,
     ImportTransport,
     Invoice,
+    Mass,
+    Money,
     OverseasParty,
     Packages,
     Party,
+    Quantity,
 )
 from declarations.dataset.generating.firms import Firm, Firms
 from declarations.dataset.generating.market import Area, Country, Goods, Market, cents, one_of, pick
@@ -35,7 +38,7 @@ _LOWERED = (0.35, 0.8)  # what part of the price an undervalued invoice names
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What is wanted. `diversion` is in points: by how much more AEO declarations go elsewhere in the typhoon's week."""
+    """What is wanted. `diversion` is in points: how much more AEO declarations go elsewhere in the typhoon's week."""
 
     count: int
     seed: int
@@ -96,7 +99,7 @@ class Declaring:
             "customs_office": office,
             "bonded_area": area.code,
             "packages": Packages(count=chance.randint(1, 400), unit="CT"),
-            "gross_mass": sum((item.net_mass or Decimal(0) for item in items), Decimal(0)) + 1,
+            "gross_mass": Mass(sum((item.net_mass or Decimal(0) for item in items), Decimal(0)) + 1),
         }
         at = datetime.combine(day, time(9), tzinfo=JAPAN) + timedelta(seconds=chance.randrange(7 * 3600))
         if direction is Direction.EXPORT:
@@ -149,7 +152,7 @@ def _item(goods: Goods, size: float, origin: str, currency: str, rate: float, ch
     worth = min(chance.lognormvariate(_TYPICAL, _SPREAD) * size**0.4, _DEAREST)
     count = Decimal(max(1, round(worth / price)))
     mass = count if "KG" in goods.units else count * 1000 if "MT" in goods.units else count * Decimal("0.4")
-    amounts = [mass if unit == "KG" else count for unit in goods.units]
+    amounts = [Quantity(mass if unit == "KG" else count) for unit in goods.units]
     return GoodsItem(
         commodity_code=goods.code,
         description=goods.description,
@@ -159,7 +162,7 @@ def _item(goods: Goods, size: float, origin: str, currency: str, rate: float, ch
         quantity_unit=goods.units[0],
         second_quantity=amounts[1] if len(amounts) > 1 else None,
         second_quantity_unit=goods.units[1] if len(amounts) > 1 else None,
-        net_mass=mass,
+        net_mass=Mass(mass),
     )
 
 
@@ -169,7 +172,7 @@ def _cheaper(item: GoodsItem, part: Decimal, currency: str) -> GoodsItem:
 
 
 def _invoice(items: tuple[GoodsItem, ...], currency: str, incoterm: str, reference: str) -> Invoice:
-    total = sum((item.invoice_amount for item in items), Decimal(0))
+    total = Money(sum((item.invoice_amount for item in items), Decimal(0)))
     return Invoice(number=reference, incoterm=incoterm, currency=currency, amount=total)
 
 
@@ -185,7 +188,7 @@ def _import(
     is_cif: bool,
 ) -> ImportDeclaration:
     invoice = _invoice(items, currency, "CIF" if is_cif else "FOB", said["own_reference"])
-    charges = {}
+    charges: dict[str, Any] = {}
     if not is_cif:
         for name, part in (("freight", _FREIGHT), ("insurance", _INSURANCE)):
             charges[name] = Charge(currency=currency, amount=cents(float(invoice.amount) * part, currency))

@@ -10,6 +10,8 @@ from random import Random
 
 from msgspec import Struct
 
+from declarations.data import Money
+
 Weights = Mapping[str, float]
 
 
@@ -91,7 +93,7 @@ def pick(among: Sequence[Country] | Sequence[Area], chance: Random) -> int:
     return chance.choices(range(len(among)), [each.weight for each in among])[0]
 
 
-def cents(amount: float, currency: str) -> Decimal:
+def cents(amount: float, currency: str) -> Money:
     """An amount as an invoice writes it: whole yen and won, else to the cent; never nothing."""
     places = Decimal(1) if currency in {"JPY", "KRW"} else Decimal("0.01")
-    return max(Decimal(amount).quantize(places), places)
+    return Money(max(Decimal(amount).quantize(places), places))

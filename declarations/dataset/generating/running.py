@@ -41,7 +41,9 @@ def generate(plan: Plan, *, at: datetime, watch: Watch | None = None) -> Truth:
     firms = firms_of(market, count=plan.firms, seed=plan.seed)
     declaring = Declaring(plan, market, firms, yen_per=lambda currency, on: _yen(tariff.as_at(on), currency))
     run, traders = _begin(plan, firms, at=at)
-    storing = Storing(editions, {code: each.as_declarant(client=run.client, scopes=()) for code, each in traders.items()})
+    storing = Storing(
+        editions, {code: each.as_declarant(client=run.client, scopes=()) for code, each in traders.items()}
+    )
     planted: list[Misdeclared] = []
     diverted = [0, 0]
     for first in range(1, plan.count + 1, AT_ONCE):

@@ -51,11 +51,14 @@ class Storing(Struct, frozen=True):
             existing_number=None,
         )
         message = Message(
-            body=msgspec.json.encode(drawn.data), key=drawn.data.own_reference, data=drawn.data, correlation_id=by.client
+            body=msgspec.json.encode(drawn.data),
+            key=drawn.data.own_reference,
+            data=drawn.data,
+            correlation_id=by.client,
         )
         rows = accept(message, assessed, _worth(assessed), known, by=by, at=drawn.at).rows
         owed = rows[Version][0]["total_to_pay"]
-        return rows | _paid(rows, owed, by=by, at=drawn.at + _PAID_AFTER) if owed else rows
+        return {**rows, **_paid(rows, owed, by=by, at=drawn.at + _PAID_AFTER)} if owed else rows
 
     def misdeclared(self, drawn: Drawn) -> Misdeclared | None:
         """What a declaration hides, and what that would cost; None where it hides nothing."""

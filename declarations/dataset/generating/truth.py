@@ -1,8 +1,8 @@
 """What was planted among the generated declarations, and what it would cost whoever did it. Pure.
 
-Additional tax for under-declaration (Customs Act art. 12-2; General Rules for National Taxes art. 65, 118 (3), 119 (4)):
-10 % of what was declared too little, and 5 % more of the part above what was declared or 500,000 yen, whichever is
-more; on a base cut to 10,000 yen; cut to 100 yen; nothing where it is below 5,000 yen.
+Additional tax for under-declaration (Customs Act art. 12-2; General Rules for National Taxes art. 65, 118 (3),
+119 (4)): 10 % of what was declared too little, and 5 % more of the part above what was declared or 500,000 yen,
+whichever is more; on a base cut to 10,000 yen; cut to 100 yen; nothing where it is below 5,000 yen.
 """
 
 from datetime import date

@@ -5,122 +5,287 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('traders', '0005_tallies'),
+        ("traders", "0005_tallies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GeneratedRun',
+            name="GeneratedRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seed', models.PositiveIntegerField(help_text='The seed; each is used once.', unique=True)),
-                ('count', models.PositiveIntegerField(help_text='How many declarations were wanted.')),
-                ('started_at', models.DateTimeField(help_text='When it began.')),
-                ('finished_at', models.DateTimeField(help_text='When all were in the store; empty where it broke off.', null=True)),
-                ('truth', models.JSONField(help_text='What was planted among them.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seed", models.PositiveIntegerField(help_text="The seed; each is used once.", unique=True)),
+                ("count", models.PositiveIntegerField(help_text="How many declarations were wanted.")),
+                ("started_at", models.DateTimeField(help_text="When it began.")),
+                (
+                    "finished_at",
+                    models.DateTimeField(help_text="When all were in the store; empty where it broke off.", null=True),
+                ),
+                ("truth", models.JSONField(help_text="What was planted among them.")),
             ],
         ),
         migrations.CreateModel(
-            name='GeneratedTrader',
+            name="GeneratedTrader",
             fields=[
-                ('trader', models.OneToOneField(help_text='Which trader.', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='traders.trader')),
-                ('run', models.ForeignKey(help_text='Of which run.', on_delete=django.db.models.deletion.PROTECT, related_name='traders', to='dataset.generatedrun')),
+                (
+                    "trader",
+                    models.OneToOneField(
+                        help_text="Which trader.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="traders.trader",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        help_text="Of which run.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="traders",
+                        to="dataset.generatedrun",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('month', models.DateField(help_text='First day of the month.')),
-                ('vintage', models.CharField(choices=[('FLASH', 'flash'), ('CONFIRMED', 'confirmed'), ('REVISED', 'revised'), ('FINAL', 'final')], help_text='How final it is.', max_length=9)),
-                ('population', models.CharField(choices=[('DECLARED', 'declared by traders'), ('GENERATED', 'generated: made-up declarations')], help_text='Whose declarations.', max_length=9)),
-                ('published_on', models.DateField(help_text='The day it was published.')),
-                ('known_at', models.DateTimeField(help_text='As known at which instant.')),
-                ('sha256', models.CharField(help_text='SHA-256 of the plain CSV.', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("month", models.DateField(help_text="First day of the month.")),
+                (
+                    "vintage",
+                    models.CharField(
+                        choices=[
+                            ("FLASH", "flash"),
+                            ("CONFIRMED", "confirmed"),
+                            ("REVISED", "revised"),
+                            ("FINAL", "final"),
+                        ],
+                        help_text="How final it is.",
+                        max_length=9,
+                    ),
+                ),
+                (
+                    "population",
+                    models.CharField(
+                        choices=[("DECLARED", "declared by traders"), ("GENERATED", "generated: made-up declarations")],
+                        help_text="Whose declarations.",
+                        max_length=9,
+                    ),
+                ),
+                ("published_on", models.DateField(help_text="The day it was published.")),
+                ("known_at", models.DateTimeField(help_text="As known at which instant.")),
+                ("sha256", models.CharField(help_text="SHA-256 of the plain CSV.", max_length=64)),
             ],
             options={
-                'ordering': ('-month', '-published_on', '-id'),
-                'constraints': [models.UniqueConstraint(fields=('month', 'vintage', 'population'), name='release_once_a_vintage'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='release_of_a_month')],
+                "ordering": ("-month", "-published_on", "-id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("month", "vintage", "population"), name="release_once_a_vintage"),
+                    models.CheckConstraint(condition=models.Q(("month__day", 1)), name="release_of_a_month"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OfficeChoice',
+            name="OfficeChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('IMPORT', 'Import'), ('EXPORT', 'Export')], help_text='IMPORT or EXPORT.', max_length=6)),
-                ('office', models.CharField(help_text='Office with jurisdiction over the place of the goods.', max_length=2)),
-                ('day', models.DateField(help_text='The declared day in Japan.')),
-                ('declarations', models.PositiveIntegerField(help_text='Declarations of authorised operators.')),
-                ('elsewhere', models.PositiveIntegerField(help_text='Of these, declared to another office.')),
-                ('release', models.ForeignKey(help_text='Of which release.', on_delete=django.db.models.deletion.PROTECT, related_name='choices', to='dataset.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("IMPORT", "Import"), ("EXPORT", "Export")],
+                        help_text="IMPORT or EXPORT.",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "office",
+                    models.CharField(help_text="Office with jurisdiction over the place of the goods.", max_length=2),
+                ),
+                ("day", models.DateField(help_text="The declared day in Japan.")),
+                ("declarations", models.PositiveIntegerField(help_text="Declarations of authorised operators.")),
+                ("elsewhere", models.PositiveIntegerField(help_text="Of these, declared to another office.")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        help_text="Of which release.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="choices",
+                        to="dataset.release",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('release', 'direction', 'office', 'day'), name='office_choice_once'), models.CheckConstraint(condition=models.Q(('elsewhere__lte', models.F('declarations'))), name='office_choice_a_part_of_all')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "direction", "office", "day"), name="office_choice_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("elsewhere__lte", models.F("declarations"))),
+                        name="office_choice_a_part_of_all",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MaskedCommodity',
+            name="MaskedCommodity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('IMPORT', 'Import'), ('EXPORT', 'Export')], help_text='IMPORT or EXPORT.', max_length=6)),
-                ('commodity', models.CharField(help_text='Statistical code, 9 digits.', max_length=9)),
-                ('release', models.ForeignKey(help_text='Of which release.', on_delete=django.db.models.deletion.PROTECT, related_name='masked', to='dataset.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("IMPORT", "Import"), ("EXPORT", "Export")],
+                        help_text="IMPORT or EXPORT.",
+                        max_length=6,
+                    ),
+                ),
+                ("commodity", models.CharField(help_text="Statistical code, 9 digits.", max_length=9)),
+                (
+                    "release",
+                    models.ForeignKey(
+                        help_text="Of which release.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="masked",
+                        to="dataset.release",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('release', 'direction', 'commodity'), name='masked_commodity_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("release", "direction", "commodity"), name="masked_commodity_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CurrencyCell',
+            name="CurrencyCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('IMPORT', 'Import'), ('EXPORT', 'Export')], help_text='IMPORT or EXPORT.', max_length=6)),
-                ('area', models.CharField(help_text='US, EU, ASIA or OTHER; the world is their sum.', max_length=5)),
-                ('currency', models.CharField(help_text='Currency of the invoice, ISO 4217.', max_length=3)),
-                ('value', models.BigIntegerField(help_text='Yen.')),
-                ('items', models.PositiveIntegerField(help_text='Goods items.')),
-                ('release', models.ForeignKey(help_text='Of which release.', on_delete=django.db.models.deletion.PROTECT, related_name='currencies', to='dataset.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("IMPORT", "Import"), ("EXPORT", "Export")],
+                        help_text="IMPORT or EXPORT.",
+                        max_length=6,
+                    ),
+                ),
+                ("area", models.CharField(help_text="US, EU, ASIA or OTHER; the world is their sum.", max_length=5)),
+                ("currency", models.CharField(help_text="Currency of the invoice, ISO 4217.", max_length=3)),
+                ("value", models.BigIntegerField(help_text="Yen.")),
+                ("items", models.PositiveIntegerField(help_text="Goods items.")),
+                (
+                    "release",
+                    models.ForeignKey(
+                        help_text="Of which release.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="currencies",
+                        to="dataset.release",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('release', 'direction', 'area', 'currency'), name='currency_cell_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "direction", "area", "currency"), name="currency_cell_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SecrecyRequest',
+            name="SecrecyRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('commodity', models.CharField(help_text='Statistical code, 9 digits.', max_length=9)),
-                ('direction', models.CharField(choices=[('IMPORT', 'Import'), ('EXPORT', 'Export')], help_text='In which direction.', max_length=6)),
-                ('valid_from', models.DateField(help_text='First day of the first month that is masked.')),
-                ('valid_to', models.DateField(blank=True, help_text='Last day of the last month; empty without end.', null=True)),
-                ('received_on', models.DateField(help_text='When it was asked for.')),
-                ('reason', models.TextField(help_text='Why.')),
-                ('trader', models.ForeignKey(help_text='Who asked.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='traders.trader')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("commodity", models.CharField(help_text="Statistical code, 9 digits.", max_length=9)),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("IMPORT", "Import"), ("EXPORT", "Export")],
+                        help_text="In which direction.",
+                        max_length=6,
+                    ),
+                ),
+                ("valid_from", models.DateField(help_text="First day of the first month that is masked.")),
+                (
+                    "valid_to",
+                    models.DateField(blank=True, help_text="Last day of the last month; empty without end.", null=True),
+                ),
+                ("received_on", models.DateField(help_text="When it was asked for.")),
+                ("reason", models.TextField(help_text="Why.")),
+                (
+                    "trader",
+                    models.ForeignKey(
+                        help_text="Who asked.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="traders.trader",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('commodity', 'direction', 'valid_from'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('commodity__regex', '^[0-9]{9}$')), name='secrecy_commodity_format'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='secrecy_days_in_order')],
+                "ordering": ("commodity", "direction", "valid_from"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("commodity__regex", "^[0-9]{9}$")), name="secrecy_commodity_format"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="secrecy_days_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TradeCell',
+            name="TradeCell",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('IMPORT', 'Import'), ('EXPORT', 'Export')], help_text='IMPORT or EXPORT.', max_length=6)),
-                ('commodity', models.CharField(help_text='Statistical code, 9 digits; 000000000 for masked ones.', max_length=9)),
-                ('country', models.CharField(help_text='Origin of imports, destination of exports, ISO 3166.', max_length=2)),
-                ('office', models.CharField(help_text='Customs office declared to.', max_length=2)),
-                ('value', models.BigIntegerField(help_text='CIF of imports, FOB of exports, yen.')),
-                ('quantity', models.DecimalField(decimal_places=4, help_text='In the first unit; or empty.', max_digits=20, null=True)),
-                ('unit', models.CharField(help_text='The unit; blank where several are counted together.', max_length=4)),
-                ('release', models.ForeignKey(help_text='Of which release.', on_delete=django.db.models.deletion.PROTECT, related_name='trade', to='dataset.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("IMPORT", "Import"), ("EXPORT", "Export")],
+                        help_text="IMPORT or EXPORT.",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "commodity",
+                    models.CharField(help_text="Statistical code, 9 digits; 000000000 for masked ones.", max_length=9),
+                ),
+                (
+                    "country",
+                    models.CharField(help_text="Origin of imports, destination of exports, ISO 3166.", max_length=2),
+                ),
+                ("office", models.CharField(help_text="Customs office declared to.", max_length=2)),
+                ("value", models.BigIntegerField(help_text="CIF of imports, FOB of exports, yen.")),
+                (
+                    "quantity",
+                    models.DecimalField(
+                        decimal_places=4, help_text="In the first unit; or empty.", max_digits=20, null=True
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(help_text="The unit; blank where several are counted together.", max_length=4),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        help_text="Of which release.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="trade",
+                        to="dataset.release",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('release', 'direction', 'commodity', 'country', 'office'), name='trade_cell_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("release", "direction", "commodity", "country", "office"), name="trade_cell_once"
+                    )
+                ],
             },
         ),
     ]

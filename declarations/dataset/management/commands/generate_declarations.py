@@ -1,4 +1,4 @@
-"""`manage.py generate_declarations --count N --seed S`: made-up declarations for trying out. Only where SANDBOX is on."""
+"""`manage.py generate_declarations --count N --seed S`: made-up declarations. Only where SANDBOX is on."""
 
 import sys
 import time
@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from declarations.dataset.errors import NoRoomToGenerate
-from declarations.dataset.generating import Plan, generate
+from declarations.dataset.generating.declaring import Plan
+from declarations.dataset.generating.running import generate
 
 
 class Command(BaseCommand):
