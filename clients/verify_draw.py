@@ -1,8 +1,8 @@
 """Check a day of the random draw with Python alone: python3 verify_draw.py DRAW.json [--commitment SHA256]
 
 DRAW.json is what customs publishes after the day. `--commitment` is the hash that you kept from before the day;
-without it the one in the file is believed. A declaration is drawn where HMAC-SHA256 of its number under the day's key, its first
-8 bytes read as a fraction from 0 to 1 and cut to ten decimals, is below the share of its stratum.
+without it the one in the file is believed. A declaration is drawn where HMAC-SHA256 of its number under the day's key,
+its first 8 bytes read as a fraction from 0 to 1 and cut to ten decimals, is below the share of its stratum.
 """
 
 import argparse

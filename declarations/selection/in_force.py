@@ -1,4 +1,4 @@
-"""The profiles and the scoring policy in force: an immutable snapshot that each process keeps until the next edition."""
+"""The profiles and the scoring policy in force: a snapshot that each process keeps until their edition changes."""
 
 from threading import Lock
 
@@ -42,7 +42,9 @@ def profiles(edition: int) -> tuple[Profile, ...]:
 
 def _policy() -> Policy | None:
     row = ScoringPolicy.objects.exclude(approved_at=None).order_by("-version").first()
-    return row and Policy(
+    if row is None:
+        return None
+    return Policy(
         version=row.version,
         mode=Mode(row.mode),
         model_sha256=row.model_id,

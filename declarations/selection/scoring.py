@@ -21,7 +21,7 @@ from declarations.selection.learning.model import BrokenModel, Model, load
 
 logger = logging.getLogger(__name__)
 
-MOST_ITEMS = 10
+MOST_ITEMS = 3
 """So many goods items are scored, those with the most duty at stake: a declaration of 98 must not wait for all."""
 TRY_AGAIN_SECONDS = 60.0
 
@@ -88,11 +88,11 @@ def scored_by(
 ) -> Scored:
     """The highest score among the items with the most duty at stake; among equal ones the first item's."""
     numbered = sorted(enumerate(items, 1), key=lambda each: -each[1].duty)[:MOST_ITEMS]
-    told = []
-    for number, item in numbered:
-        opinion = model.opinion(item, go_on=go_on)
-        told.append((score(opinion.probability, item.duty, g=policy.g), -number, opinion))
-    best, place, opinion = max(told, key=lambda each: each[:2])
+    told = [
+        (score(model.probability(item, go_on=go_on), item.duty, g=policy.g), -number, item) for number, item in numbered
+    ]
+    best, place, item = max(told, key=lambda each: each[:2])
+    opinion = model.opinion(item)
     return Scored(
         policy=policy.version,
         model_sha256=policy.model_sha256,

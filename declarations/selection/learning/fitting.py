@@ -23,7 +23,7 @@ try:
     import lightgbm
     import numpy
 except ImportError:  # the service does without them; only the training command asks
-    lightgbm = numpy = None
+    lightgbm = numpy = None  # type: ignore[assignment]
 
 TRIED = (
     Settings(trees=200, leaves=31, rate=0.05, least_rows=20),

@@ -41,8 +41,15 @@ class Forest(Struct, frozen=True):
 
     trees: tuple[Tree, ...]
 
+    def is_whole(self, features: int) -> bool:
+        """Whether every walk ends in a leaf: steps only go on, and ask only about features that there are."""
+        return all(_is_whole(tree, features) for tree in self.trees)
+
     def log_odds(self, told: Sequence[float], *, go_on: Callable[[], bool] = lambda: True) -> float:
-        """The sum over all trees. Raises TooSlow once it may not go on."""
+        """The sum over all trees. Raises TooSlow once it may not go on.
+
+        The question is written out here: a call a node would double the time, and this is done inside lodgings.
+        """
         total = 0.0
         for place, tree in enumerate(self.trees):
             if place % LOOK_EVERY == 0 and not go_on():
@@ -50,7 +57,13 @@ class Forest(Struct, frozen=True):
             at, nodes = (0 if tree.nodes else -1), tree.nodes
             while at >= 0:
                 node = nodes[at]
-                at = node.left if _goes_left(node, told[node.feature]) else node.right
+                number = told[node.feature]
+                if node.codes is not None:
+                    at = node.left if number in node.codes else node.right
+                elif number <= node.cut or (number != number and node.missing_left):
+                    at = node.left
+                else:
+                    at = node.right
             total += tree.leaves[-1 - at]
         return total
 
@@ -64,6 +77,16 @@ class Forest(Struct, frozen=True):
                 at = node.left if _goes_left(node, told[node.feature]) else node.right
                 parts[node.feature] += (tree.nodes[at].value if at >= 0 else tree.leaves[-1 - at]) - node.value
         return parts
+
+
+def _is_whole(tree: Tree, features: int) -> bool:
+    if not tree.leaves:
+        return False
+    return all(
+        0 <= node.feature < features
+        and all(place < to < len(tree.nodes) or -len(tree.leaves) <= to < 0 for to in (node.left, node.right))
+        for place, node in enumerate(tree.nodes)
+    )
 
 
 def probability(log_odds: float) -> float:

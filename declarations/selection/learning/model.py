@@ -61,15 +61,14 @@ class Model(Struct, frozen=True, kw_only=True):
     forest: Forest
     origin: Origin
 
-    def probability(self, row: Declared) -> float:
-        """How likely it is that an examination finds something wrong."""
-        return probability(self.forest.log_odds(vector(row, self.encoding)))
+    def probability(self, row: Declared, *, go_on: Callable[[], bool] = lambda: True) -> float:
+        """How likely it is that an examination finds something wrong. Raises TooSlow once it may not go on."""
+        return probability(self.forest.log_odds(vector(row, self.encoding), go_on=go_on))
 
-    def opinion(self, row: Declared, *, go_on: Callable[[], bool] = lambda: True) -> Opinion:
-        """The same, with reasons. Raises TooSlow once it may not go on."""
+    def opinion(self, row: Declared) -> Opinion:
+        """The same, with reasons, which cost as much again."""
         told = vector(row, self.encoding)
-        log_odds = self.forest.log_odds(told, go_on=go_on)
-        return Opinion(probability(log_odds), self._reasons(told), digest(told))
+        return Opinion(probability(self.forest.log_odds(told)), self._reasons(told), digest(told))
 
     def _reasons(self, told: list[float]) -> tuple[Reason, ...]:
         """At most three that raise the score, the strongest first; equal ones in the order of the list."""
@@ -106,4 +105,6 @@ def load(path: Path, *, sha256: str | None = None) -> Model:
         raise BrokenModel(f"{path.name}: {broken}") from broken
     if model.format != FORMAT:
         raise BrokenModel(f"{path.name} has format {model.format}, not {FORMAT}")
+    if not model.forest.is_whole(len(features(model.encoding.kind))):
+        raise BrokenModel(f"{path.name} has a tree that leads nowhere")
     return model
