@@ -79,7 +79,7 @@ class Declaring:
         """`yen_per` gives the yen for one unit of a currency on a day; it must know all of the market's."""
         self.plan, self.market, self.firms, self._yen_per = plan, market, firms, yen_per
         self.struck = min(self.market.areas, key=lambda area: (-area.weight, area.code)).office
-        self._days = working_days(plan.first, plan.last)
+        self.monday, self._days = plan.monday, working_days(plan.first, plan.last)
 
     def draw(self, number: int) -> Drawn:
         """Declaration `number` of the plan's seed."""
@@ -122,12 +122,12 @@ class Declaring:
 
     def elsewhere_percent(self, office: str, day: date) -> float:
         """How many of a hundred AEO declarations of goods under an office go elsewhere."""
-        struck = office == self.struck and self.plan.monday <= day < self.plan.monday + _WEEK
+        struck = office == self.struck and self.monday <= day < self.monday + _WEEK
         return self.plan.usual + (self.plan.diversion if struck else 0.0)
 
     def is_struck(self, drawn: Drawn) -> bool:
         """Whether the typhoon is felt by it: an authorised operator's, of goods in the struck area in that week."""
-        in_the_week = self.plan.monday <= drawn.at.date() < self.plan.monday + _WEEK
+        in_the_week = self.monday <= drawn.at.date() < self.monday + _WEEK
         return drawn.firm.is_aeo and drawn.jurisdiction == self.struck and in_the_week
 
     def _items(

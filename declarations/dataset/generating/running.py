@@ -1,14 +1,16 @@
 """A run: firms into the register, declarations into the store some hundred at a time, and what was planted kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 
 import msgspec
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
-from declarations.clearance.recording import record_together
+from declarations.clearance.recording import Rows, record_together
 from declarations.clearance.standing import Editions
 from declarations.dataset.errors import NoRoomToGenerate
 from declarations.dataset.generating.declaring import Declaring, Plan
@@ -25,7 +27,7 @@ from permits import requirements
 
 AT_ONCE = 400
 Watch = Callable[[int], None]
-"""Told how many declarations are in the store, chunk by chunk."""
+"""Told how many declarations are on their way into the store, chunk by chunk."""
 
 
 def generate(plan: Plan, *, at: datetime, watch: Watch | None = None) -> Truth:
@@ -46,18 +48,40 @@ def generate(plan: Plan, *, at: datetime, watch: Watch | None = None) -> Truth:
     )
     planted: list[Misdeclared] = []
     diverted = [0, 0]
-    for first in range(1, plan.count + 1, AT_ONCE):
-        drawn = [declaring.draw(number) for number in range(first, min(first + AT_ONCE, plan.count + 1))]
-        if not record_together([storing.rows(each) for each in drawn]):
-            raise NoRoomToGenerate(f"Own references of seed {plan.seed} are taken.")
-        planted += [hidden for each in drawn if (hidden := storing.misdeclared(each))]
-        for each in drawn:
-            if declaring.is_struck(each):
+    with _writing() as write:
+        for first in range(1, plan.count + 1, AT_ONCE):
+            drawn = [declaring.draw(number) for number in range(first, min(first + AT_ONCE, plan.count + 1))]
+            write([storing.rows(each) for each in drawn])
+            planted += [hidden for each in drawn if (hidden := storing.misdeclared(each))]
+            for each in filter(declaring.is_struck, drawn):
                 diverted[0] += 1
                 diverted[1] += each.data.customs_office != each.jurisdiction
-        if watch:
-            watch(first + len(drawn) - 1)
+            if watch:
+                watch(first + len(drawn) - 1)
     return _end(run, plan, declaring.struck, diverted, planted)
+
+
+@contextmanager
+def _writing() -> Iterator[Callable[[Sequence[Rows]], None]]:
+    """Writes a chunk while the next is drawn: the store works on another core. What fails is raised at the next one."""
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        under_way: list[Future[None]] = []
+
+        def write(chunk: Sequence[Rows]) -> None:
+            while under_way:
+                under_way.pop().result()
+            under_way.append(writer.submit(_write, chunk))
+
+        try:
+            yield write
+            write(())  # so that the last chunk is waited for
+        finally:
+            writer.submit(connection.close)
+
+
+def _write(chunk: Sequence[Rows]) -> None:
+    if chunk and not record_together(chunk):
+        raise NoRoomToGenerate("An own reference or a number among them is taken.")
 
 
 def _begin(plan: Plan, firms: Firms, *, at: datetime) -> tuple[GeneratedRun, dict[str, Trader]]:

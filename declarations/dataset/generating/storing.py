@@ -17,7 +17,7 @@ from declarations.clearance.pricing import Worth, price_of, rates_for, value_of,
 from declarations.clearance.recording import Rows
 from declarations.clearance.standing import Editions, Known
 from declarations.clearance.turn import turn_of
-from declarations.data import DeclarationData
+from declarations.data import DeclarationData, number_text
 from declarations.dataset.generating.declaring import Drawn
 from declarations.dataset.generating.firms import Firm
 from declarations.dataset.generating.truth import Misdeclared, surtax
@@ -51,7 +51,7 @@ class Storing(Struct, frozen=True):
             existing_number=None,
         )
         message = Message(
-            body=msgspec.json.encode(drawn.data),
+            body=msgspec.json.encode(drawn.data, enc_hook=number_text),
             key=drawn.data.own_reference,
             data=drawn.data,
             correlation_id=by.client,
