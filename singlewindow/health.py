@@ -39,7 +39,6 @@ def service_status(request: HttpRequest) -> HttpResponse:
     status = current()
     if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
         response = render(request, "service_status.html", {"status": status})
-        response["Cache-Control"] = "private"
     else:
         response = HttpResponse(msgspec.json.encode(status), content_type="application/json")
         response["Cache-Control"] = f"public, max-age={SECONDS:.0f}"

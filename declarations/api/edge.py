@@ -19,7 +19,7 @@ from declarations import wco
 from declarations.api.serializers import Page
 from declarations.clearance import Lodged
 from declarations.cursors import opened, sealed
-from declarations.errors import BadMessage, NotAcceptable, Refused, Stale
+from declarations.errors import BadMessage, NotAcceptable, Refused, Stale, UnknownDeclaration
 
 MOST_A_PAGE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
@@ -51,6 +51,13 @@ def key_of(request: Request) -> str:
         raise BadMessage("idempotency-key-required")
     if not _KEY.fullmatch(key):
         raise BadMessage("idempotency-key-invalid")
+    return key
+
+
+def key_in_address(key: str) -> str:
+    """The key of a receipt that is looked for. Raises UnknownDeclaration where it is none: nothing was filed so."""
+    if not _KEY.fullmatch(key):
+        raise UnknownDeclaration()
     return key
 
 

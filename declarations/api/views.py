@@ -17,6 +17,7 @@ from declarations.api.edge import (
     cursor_of,
     document_of,
     instant_of,
+    key_in_address,
     key_of,
     lodged_reply,
     matching,
@@ -190,4 +191,4 @@ class Receipts(APIView):
     def get(self, request: Request, key: str) -> HttpResponse:
         """Was it filed? What came of the message that was sent under this Idempotency-Key."""
         parameters(request)
-        return reply(reading.receipt(declarant_of(request).client, key))
+        return reply(reading.receipt(declarant_of(request).client, key_in_address(key)))

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.bad_input.catalogue import AMOUNT, COUNT, FORM, lodging, posting, spelled
+from tests.bad_input.catalogue import AMOUNT, COUNT, FORM, Case, lodging, posting, spelled
 
 
 def nested(depth: int) -> bytes:
@@ -81,6 +81,14 @@ CASES = (
     lodging("7 3 MB", _THREE_MEGABYTES, 413, "body-too-large"),
     posting("7 3 MB as a draft", "/drafts", _THREE_MEGABYTES, 413, "body-too-large"),
     posting("7 3 MB as a question", "/duty-estimates", _THREE_MEGABYTES, 413, "body-too-large"),
+    Case(
+        id="7 65 KB from an agency",
+        path="/agency/v1/answers",
+        body=b" " * (64 * 1024 + 1),
+        by="nobody",
+        status=413,
+        type="body-too-large",
+    ),
     lodging("8 200,000 keys", _MANY_KEYS, 413, "body-too-large"),
     lodging("9 chunked, without a length", GOOD, 411, "length-required", environ=_CHUNKED),
     posting("9 a chunked batch", "/batches", GOOD, 411, "length-required", environ=_CHUNKED),

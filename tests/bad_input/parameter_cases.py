@@ -26,6 +26,10 @@ _INVALID = {
     "51 full-width digits": "/exchange-rates?on=%EF%BC%92026-01-01",
     "51 year 10000": "/exchange-rates?changed_since=10000-01-01",
 }
+_AT_THE_DESK = {
+    "49 NUL in a search at the desk": "/console/declarations/declaration/?q=%00",
+    "49 NUL in a filter at the desk": "/console/declarations/declaration/?status__exact=%00",
+}
 _GIVEN: dict[str, Callable[[Scene], None]] = {"{number}": a_declaration, "{draft}": a_draft}
 _CURSORS = {
     "52 limit 0": "/declarations?limit=0",
@@ -98,6 +102,10 @@ def needed(path: str) -> Callable[[Scene], None] | None:
 
 CASES: tuple[Case, ...] = (
     *(asking(id, path, 400, "invalid-parameter", given=needed(path)) for id, path in _INVALID.items()),
+    *(
+        Case(id=id, method="GET", path=path, by="officer", status=400, type="invalid-parameter")
+        for id, path in _AT_THE_DESK.items()
+    ),
     *(asking(id, path, 400, "invalid-cursor") for id, path in _CURSORS.items()),
     asking(
         "52 a cursor of another user",

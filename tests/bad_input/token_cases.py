@@ -14,6 +14,7 @@ from joserfc.jwk import OctKey
 
 from declarations.traders import tokens
 from declarations.traders.declarant import ALL_SCOPES
+from declarations.traders.ended import ended
 from declarations.traders.models import ApiClient
 from declarations.traders.registration import add_keys, revoke_key
 from tests.bad_input.catalogue import Case, asking, posting
@@ -63,8 +64,6 @@ def _of_a_deactivated_client() -> str:
     client.is_active = False
     client.credentials_changed_at = timezone.now()
     client.save()
-    from declarations.traders.ended import ended
-
     ended.read(at=timezone.now())
     return token
 
@@ -180,6 +179,23 @@ CASES: tuple[Case, ...] = (
     ),
     _token(
         "66 a replayed assertion", lambda scene: scene.facts["used"].encode(), 401, "invalid_client", given=used_once
+    ),
+    Case(
+        id="66 an agency that does not sign",
+        path="/agency/v1/answers",
+        body=b"{}",
+        by="nobody",
+        status=401,
+        type="signature-missing",
+    ),
+    Case(
+        id="66 an agency with another's signature",
+        path="/agency/v1/answers",
+        body=b"{}",
+        by="nobody",
+        headers={"webhook-id": "1", "webhook-timestamp": "1", "webhook-signature": "v1,AAAA"},
+        status=401,
+        type="signature-wrong",
     ),
     _token("66 a wrong secret", _GRANT, 401, "invalid_client", headers=_basic(_CLIENT, "guess"), told=_CHALLENGE),
     _token("66 an unknown client", _GRANT, 401, "invalid_client", headers=_basic("nobody", "guess"), told=_CHALLENGE),

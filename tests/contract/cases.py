@@ -7,7 +7,7 @@ messages are not made from nothing: almost none would pass the first rule. They 
 import copy
 import itertools
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from hypothesis import strategies as st
@@ -21,6 +21,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests import forms
+from tests.doors import CLOCK
 
 CHECKS = [
     not_a_server_error,
@@ -68,7 +69,7 @@ def good_messages(number: str = "") -> dict[str, list[Any]]:
         "/api/v1/duty-declarations": [{"own_reference": forms.own_reference("DUTY"), "releases": [number]}],
         "/api/v1/release-declarations": [forms.import_form(items=[forms.balls()], declaration_type="H")],
         "/api/v1/small-parcels": [forms.parcel_form()],
-        "/api/v1/webhook-endpoints": [{"url": "https://example.com/hook"}],
+        "/api/v1/webhook-endpoints": [{"url": "http://localhost:9/hook"}],
     }
 
 
@@ -90,27 +91,45 @@ def operations(schema: Any) -> list[Any]:
     return [found.ok() for found in schema.get_all_operations()]
 
 
+def known_to(post: Callable[..., Any]) -> dict[str, list[str]]:
+    """What exists, by the names that addresses give it. `post` sends a message and returns the JSON of the answer."""
+    numbers = [
+        post("/declarations", form, **{"Idempotency-Key": form["own_reference"], "Sandbox-Clock": CLOCK})["number"]
+        for form in good_messages()["/api/v1/declarations"]
+    ]
+    draft = post("/drafts", forms.import_form())["number"]
+    endpoint = post("/webhook-endpoints", {"url": "http://localhost:9/hook"})["endpoint"]["id"]
+    return {
+        "number": [*numbers, draft],
+        "endpoint_id": [endpoint],
+        "version": ["1", "2"],
+        "name": ["countries", "customs-offices"],
+        "key": [numbers[0]],
+    }
+
+
 @st.composite
-def requests(draw: st.DrawFn, operation: Any, mode: GenerationMode, known: Sequence[str]) -> Case:
-    """A request. `known` are numbers of declarations and drafts that exist."""
+def requests(draw: st.DrawFn, operation: Any, mode: GenerationMode, known: Mapping[str, Sequence[str]]) -> Case:
+    """A request to an operation. `known` is what exists."""
     case = draw(operation.as_strategy(generation_mode=mode))
+    is_allowed = mode is GenerationMode.POSITIVE
     for name in case.path_parameters or {}:
-        if name == "number" and known:
-            case.path_parameters[name] = draw(st.sampled_from([*known, *known, *known, *PATHS]))
+        if name in known:
+            case.path_parameters[name] = draw(st.sampled_from([*(known[name] * 3), *PATHS]))
     number = (case.path_parameters or {}).get("number", "")
     if messages := good_messages(number).get(operation.path) if case.media_type == "application/json" else None:
-        case.body = draw(_broken(draw(st.sampled_from(messages)), times=mode is GenerationMode.NEGATIVE))
-    if mode is GenerationMode.POSITIVE:
-        headers = {
-            "Idempotency-Key": f"contract-{next(_keys)}",
-            "If-Match": draw(st.sampled_from(['"1-a"', '"2"', "*"])),
-        }
+        case.body = draw(_broken(draw(st.sampled_from(messages)), times=not is_allowed))
+    if is_allowed:
+        tag = draw(st.sampled_from(['"1-a"', '"2"', "*"]))
+        headers = {"Idempotency-Key": f"contract-{next(_keys)}", "If-Match": tag, "Sandbox-Clock": CLOCK}
         case.headers.update({name: value for name, value in headers.items() if name in case.headers})
+        if draw(st.booleans()):
+            case.query = {}
     return case
 
 
 @st.composite
-def _broken(draw: st.DrawFn, message: Any, times: int) -> Any:
+def _broken(draw: st.DrawFn, message: Any, times: bool) -> Any:
     """The message with something broken in up to so many places, or as it is."""
     message = json.loads(json.dumps(message))
     for _ in range(draw(st.integers(0 if not times else 1, 2))):

@@ -9,8 +9,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 
 from singlewindow.wsgi import application
-from tests.contract.cases import CHECKS, load, operations, requests
-from tests.forms import balls, import_form, parcel_form
+from tests.contract.cases import CHECKS, known_to, load, operations, requests
 
 # No transaction is held open while requests are thought out: the store ends those that idle.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,9 +33,7 @@ def schema(broker):
 
 @pytest.fixture
 def known(broker):
-    """Declarations that stand differently, and a draft."""
-    lodged = [broker.lodged(form)["number"] for form in (import_form(), import_form(items=[balls()]), parcel_form())]
-    return [*lodged, broker.post("/drafts", import_form()).json()["number"]]
+    return known_to(lambda *said, **headers: broker.post(*said, **headers).json())
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

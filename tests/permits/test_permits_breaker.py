@@ -11,7 +11,8 @@ from permits import checking
 from permits.checking import breaker
 from permits.checking.asking import record, take_lease
 from permits.models import Act, Agency, AgencyBreaker, Effect, PermitCheck, PermitCheckAttempt, Status
-from tests.permits.conftest import answer, says, together
+from tests.permits.conftest import answer, says
+from tests.threads import together
 
 
 def breaker_of(agency="FD"):

@@ -4,6 +4,7 @@ import json
 import random
 from collections import Counter
 from copy import copy
+from itertools import chain
 from threading import Barrier
 
 import pytest
@@ -90,6 +91,7 @@ def free_but_not_released(broker):
     return Declaration.objects.get(number=account["number"])
 
 
+QUEUES = ("celery", "agencies")
 TERMINAL = {"RELEASED", "REFUSED", "WITHDRAWN"}
 
 
@@ -200,12 +202,13 @@ def test_dispatchers_at_once_publish_each_row_once(broker):
     for _ in range(6):
         broker.lodged(import_form())
     with app.connection_for_write() as connection:
-        connection.default_channel.client.delete("celery")
+        connection.default_channel.client.delete(*QUEUES)
 
     together([Dispatcher().round] * 3)
 
     with app.connection_for_read() as connection:
-        waiting = [json.loads(each) for each in connection.default_channel.client.lrange("celery", 0, -1)]
+        lists = [connection.default_channel.client.lrange(queue, 0, -1) for queue in QUEUES]
+    waiting = [json.loads(each) for each in chain.from_iterable(lists)]
     tasks = Counter((each["headers"]["task"], each["headers"]["argsrepr"]) for each in waiting)
     assert set(tasks.values()) == {1}
     assert Counter(task for task, _ in tasks) == {"permits.tasks.ask": 6, "declarations.tasks.advance": 6}

@@ -176,7 +176,7 @@ def test_a_snapshot_cannot_write_and_may_take_its_time():
         assert cursor.fetchone() == ("on", "0")
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('transaction_read_only'), current_setting('statement_timeout')")
-        assert cursor.fetchone() == ("off", "10s")
+        assert cursor.fetchone() == ("off", "1min")
 
 
 @pytest.mark.django_db(transaction=True)
