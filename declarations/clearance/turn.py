@@ -7,6 +7,8 @@ from declarations.holds import Hold, Turn
 from declarations.status import Status
 
 SWEEP = timedelta(minutes=1)  # how soon the dispatcher looks again at a declaration that waits for a machine
+# The same where only agencies are awaited: what they say is told at once and until it is heard, so this is the net below.
+AGENCY_SWEEP = timedelta(minutes=15)
 DESK = timedelta(hours=8)  # the target for a person: an officer's examination, a declarant's payment
 
 
@@ -21,7 +23,8 @@ def next_of(found: tuple[Hold, ...], *, at: datetime) -> dict[str, Any]:
     """Who acts next: a machine before an officer, an officer before the declarant."""
     parties = {hold.party for hold in found}
     if parties & {Turn.SYSTEM, Turn.AGENCY}:
-        return {"next_action_at": at + SWEEP, "next_action_by": Turn.SYSTEM}
+        sweep = SWEEP if Turn.SYSTEM in parties else AGENCY_SWEEP
+        return {"next_action_at": at + sweep, "next_action_by": Turn.SYSTEM}
     return {"next_action_at": at + DESK, "next_action_by": Turn.OFFICER if Turn.OFFICER in parties else Turn.DECLARANT}
 
 

@@ -1,7 +1,11 @@
 """Whose turn it is follows from what holds the declaration, whatever has just been done."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from declarations import clearance
 from declarations.models import Declaration
 from permits import checking
 from permits.models import PermitCheck
@@ -35,3 +39,18 @@ def test_once_its_documents_are_supplied_it_is_no_longer_the_declarants_turn(bro
     assert attached.status_code == 201, attached.content.decode()
     assert PermitCheck.objects.get().status == "ASKED"
     assert Declaration.objects.get().next_action_by == "SYSTEM"
+
+
+def test_what_waits_for_agencies_alone_is_looked_at_seldom_and_what_waits_for_us_soon(broker):
+    broker.pay(broker.lodged(import_form()))
+    check, declaration, at = PermitCheck.objects.get(), Declaration.objects.get(), timezone.now()
+    clearance.advance(declaration.id, at=at)
+    declaration.refresh_from_db()
+    assert declaration.next_action_at == at + timedelta(minutes=1)  # the agency is not asked yet
+
+    received = PermitAnswer(reference="FD-1", status=AnswerStatus.RECEIVED)
+    notice = PermitNotice(agency="FD", idempotency_key=str(check.id), subject_version=1, answer=received)
+    checking.receive(notice, message_id="m-1")
+    clearance.advance(declaration.id, at=at)
+    declaration.refresh_from_db()
+    assert (declaration.next_action_by, declaration.next_action_at) == ("SYSTEM", at + timedelta(minutes=15))
