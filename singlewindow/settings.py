@@ -111,7 +111,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The doors: whose word is taken for another's address or certificate; how much one caller may do in a minute.
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 CLIENT_CERTIFICATE_HEADER = ENVIRONMENT.client_certificate_header  # empty: no token is bound to a certificate
-WRITES_A_MINUTE = ENVIRONMENT.writes_a_minute
+WRITES_A_MINUTE = ENVIRONMENT.writes_a_minute  # and ten times as many looks, and as many tokens from one address
 MISSES_A_MINUTE = 50  # answers of 404 to a number or id, of one caller
 
 # People
@@ -162,7 +162,7 @@ REST_FRAMEWORK = {
         "declarations.traders.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_THROTTLE_CLASSES": ["declarations.traders.throttles.Writes", "declarations.traders.throttles.Misses"],
+    "DEFAULT_THROTTLE_CLASSES": [f"declarations.traders.throttles.{name}" for name in ("Writes", "Reads", "Misses")],
     "DEFAULT_PARSER_CLASSES": ["singlewindow.parsing.StrictJSONParser", "singlewindow.xml_parsing.WCOParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "declarations.api.schema.ContractSchema",

@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
 
-from declarations.traders import second_factor
+from declarations.traders import journal, second_factor
 from declarations.traders.models import User
 
 _WRONG_CODE = "This code is not right, or it was used before. Wait for the next one."
@@ -97,6 +97,12 @@ class ConfirmationForm(forms.Form):
         if self.errors:
             return cleaned
         known = authenticate(self.request, username=self.person.get_username(), password=cleaned["password"])
-        if known != self.person or (self.wants_code and not second_factor.prove(self.person, cleaned["code"])):
+        if known != self.person or not self._shows_code(cleaned):
             raise forms.ValidationError("What you entered is not right.", code="wrong")
         return cleaned
+
+    def _shows_code(self, cleaned: dict[str, Any]) -> bool:
+        if not self.wants_code or second_factor.prove(self.person, cleaned["code"]):
+            return True
+        journal.wrong_code(self.request, self.person)
+        return False

@@ -55,6 +55,17 @@ def writes() -> Limit:
     return Limit("writes", settings.WRITES_A_MINUTE, tell_every=20, margin=100)
 
 
+def reads() -> Limit:
+    """Looks of one caller through the API, ten for a change: each process counts for itself, so that a look costs no
+    statement."""
+    return Limit("reads", 10 * settings.WRITES_A_MINUTE, tell_every=10 * settings.WRITES_A_MINUTE)
+
+
+def token_requests() -> Limit:
+    """Tokens asked for from one address, whoever asks; counted like looks."""
+    return Limit("tokens", settings.WRITES_A_MINUTE, tell_every=settings.WRITES_A_MINUTE)
+
+
 def misses() -> Limit:
     """Answers of 404 to a number or id, of one caller: someone guesses."""
     return Limit("misses", settings.MISSES_A_MINUTE)

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from authlib.integrations.django_oauth2 import AuthorizationServer
+from authlib.oauth2.base import OAuth2Error
 from authlib.oauth2.rfc6749 import ClientMixin, OAuth2Request
 from authlib.oauth2.rfc6749.errors import (
     InvalidClientError,
@@ -34,6 +35,7 @@ from declarations.traders.client_secrets import is_secret_of
 from declarations.traders.declarant import ALL_SCOPES
 from declarations.traders.ended import ended
 from declarations.traders.errors import AssertionRefused
+from declarations.traders.limits import Standing, counting, token_requests
 from declarations.traders.models import ApiClient
 
 logger = logging.getLogger(__name__)
@@ -86,6 +88,21 @@ class _ClientRefused(InvalidClientError):
     def get_headers(self) -> list[tuple[str, str]]:
         headers = [header for header in super().get_headers() if header[0] != "WWW-Authenticate"]
         return [*headers, ("WWW-Authenticate", 'Basic realm="oauth/token", charset="UTF-8"')]
+
+
+class _TooOften(OAuth2Error):
+    """Too many tokens were asked for from one address; nothing of this request was looked at."""
+
+    error = "temporarily_unavailable"
+    status_code = 429
+    description = "Too many tokens are asked for from your address. A token is good for ten minutes: use it again."
+
+    def __init__(self, standing: Standing) -> None:
+        super().__init__()
+        self.retry_after = standing.resets_in
+
+    def get_headers(self) -> list[tuple[str, str]]:
+        return [*super().get_headers(), ("Retry-After", str(self.retry_after))]
 
 
 class _OtherGrant(UnsupportedGrantTypeError):
@@ -212,7 +229,10 @@ _server.register_grant(_Grant)
 @require_POST
 @sensitive_post_parameters()
 def token(request: HttpRequest) -> HttpResponse:
-    """POST /oauth/token: 200 with an access token, 400 or 401 as RFC 6749 5.2 has it. Never cached."""
+    """POST /oauth/token: 200 with an access token, 400 or 401 as RFC 6749 5.2 has it, 429. Never cached."""
+    standing = counting.count(token_requests(), address_of(request), at=timezone.now())
+    if not standing.is_within:
+        return _server.handle_error_response(None, _TooOften(standing))
     if wrong := _malformed(request):
         return _server.handle_error_response(None, InvalidRequestError(wrong))
     response: HttpResponse = _server.create_token_response(request)

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
 from declarations.traders.declarant import Declarant, Officer
-from declarations.traders.limits import Standing, counting, misses, writes
+from declarations.traders.limits import Standing, counting, misses, reads, writes
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +46,17 @@ class Writes(_Throttle):
             return True
         self.standing = counting.count(writes(), who, at=self.clock())
         request._request.writes = self.standing  # type: ignore[attr-defined]  # for the answer's header fields
+        return self.standing.is_within
+
+
+class Reads(_Throttle):
+    """At most so many looks a minute of one caller."""
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        who = caller_of(request.auth)
+        if request.method not in SAFE_METHODS or who is None:
+            return True
+        self.standing = counting.count(reads(), who, at=self.clock())
         return self.standing.is_within
 
 

@@ -170,6 +170,16 @@ def test_a_connected_agency_without_address_is_warned_of(laws, settings, capsys)
     assert "Agency FD" not in warned
 
 
+def test_no_agency_is_asked_in_clear_in_production(laws, settings):
+    settings.AGENCY_URLS = {code: f"https://{code.lower()}.example" for code in ("FD", "PL", "AN")}
+    settings.SECURE_SSL_REDIRECT = True
+    call_command("check", databases=["default"])
+
+    settings.AGENCY_URLS = {**settings.AGENCY_URLS, "PL": "http://pl.example"}
+    with pytest.raises(SystemCheckError, match=r"permits\.E002\) Agency PL is asked in clear"):
+        call_command("check", databases=["default"])
+
+
 @pytest.mark.parametrize("module", ["permits.question", "permits.signing", "permits.simulator.__main__"])
 def test_it_starts_without_django(module):
     code = f"import {module}, sys; sys.exit('django' in sys.modules)"

@@ -1,4 +1,4 @@
-"""The limits at the API's door: 600 writes a minute, 50 numbers that are not there, and what the answers tell."""
+"""The limits at the API's door: 600 writes a minute, ten looks for each, 50 numbers that are not there."""
 
 import json
 import logging
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from declarations.traders.throttles import Misses, Writes
+from declarations.traders.throttles import Misses, Reads, Writes
 from tests.forms import import_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -16,7 +16,7 @@ AT = datetime(2026, 4, 1, 3, 0, 10, tzinfo=UTC)
 @pytest.fixture
 def clock(monkeypatch):
     """Ten seconds into a minute, and it stays there."""
-    for throttle in (Writes, Misses):
+    for throttle in (Writes, Reads, Misses):
         monkeypatch.setattr(throttle, "clock", staticmethod(lambda: AT))
 
 
@@ -39,6 +39,17 @@ def test_another_client_is_not_held_up(broker, stranger, settings):
     settings.WRITES_A_MINUTE = 1
     assert [broker.post("/declarations", b"").status_code for _ in range(2)] == [400, 429]
     assert stranger.post("/declarations", b"").status_code == 400
+
+
+def test_looks_are_ten_for_each_write_and_cost_no_statement_more(broker, stranger, settings, django_assert_num_queries):
+    settings.WRITES_A_MINUTE = 1
+    assert broker.get("/declarations").status_code == 200
+    with django_assert_num_queries(1):
+        assert broker.get("/declarations").status_code == 200
+    assert {broker.get("/declarations").status_code for _ in range(8)} == {200}
+    refused = broker.get("/declarations")
+    assert (refused.status_code, kind_of(refused), refused["Retry-After"]) == (429, "rate-limited", "50")
+    assert (broker.post("/declarations", b"").status_code, stranger.get("/declarations").status_code) == (400, 200)
 
 
 def test_who_guesses_numbers_gets_no_answer_to_any_and_an_alarm_is_raised_once(broker, stranger, caplog):

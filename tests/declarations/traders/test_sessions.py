@@ -114,7 +114,7 @@ def test_what_changes_credentials_wants_a_recent_confirmation(administrator, pro
     assert list(ApiClient.objects.values()) == before
 
 
-def test_a_confirmation_is_password_and_code_and_leads_back(administrator):
+def test_a_confirmation_is_password_and_code_and_leads_back(administrator, caplog):
     person_in = User.objects.get()
     aged(administrator, confirmed_at=10 * MINUTE)
     ask = "/login/confirm?next=/console/traders/apiclient/"
@@ -126,6 +126,10 @@ def test_a_confirmation_is_password_and_code_and_leads_back(administrator):
         {"password": PASSWORD},
     ):
         assert administrator.post(ask, wrong).status_code == 200
+    assert [each for each in caplog.messages if each.startswith("wrong")] == [
+        f"wrong password: {person_in.username} from 127.0.0.1",
+        f"wrong second factor: {person_in.username} from 127.0.0.1",
+    ]
     assert administrator.get("/console/traders/apiclient/").status_code == 302
     right = administrator.post(ask, {"password": PASSWORD, "code": code})
     assert (right.status_code, right["Location"]) == (302, "/console/traders/apiclient/")

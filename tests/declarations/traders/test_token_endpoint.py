@@ -48,6 +48,15 @@ def test_the_right_secret_gets_a_token_that_is_never_cached_nor_stored(program):
     assert not Session.objects.exists()
 
 
+def test_tokens_are_not_given_without_measure(program, settings):
+    settings.WRITES_A_MINUTE = 2
+    right = basic(program[0].client_id, program[1])
+    assert [ask(right).status_code, ask(basic("nobody", "x")).status_code] == [200, 401]
+    refused = ask(right)
+    assert (refused.status_code, refused.json()["error"]) == (429, "temporarily_unavailable")
+    assert 1 <= int(refused["Retry-After"]) <= 60
+
+
 def test_a_part_of_the_scopes_may_be_asked_for(program):
     answer = ask(basic(program[0].client_id, program[1]), scope="declarations:read").json()
     assert answer["scope"] == "declarations:read"
