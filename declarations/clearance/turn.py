@@ -6,9 +6,10 @@ from typing import Any
 from declarations.holds import Hold, Turn
 from declarations.status import Status
 
-SWEEP = timedelta(minutes=1)  # how soon the dispatcher looks again at a declaration that waits for a machine
-# The same where only agencies are awaited: what they say is told at once and until it is heard, so this is the net below.
-AGENCY_SWEEP = timedelta(minutes=15)
+# How soon the dispatcher looks again at what waits for a machine. That is always permits: a check is due by a row of its
+# own, and what becomes of it is told at once and until it is heard. So this is the net below, and must not cost more than
+# the work itself when much is behind.
+SWEEP = timedelta(minutes=15)
 DESK = timedelta(hours=8)  # the target for a person: an officer's examination, a declarant's payment
 
 
@@ -23,8 +24,7 @@ def next_of(found: tuple[Hold, ...], *, at: datetime) -> dict[str, Any]:
     """Who acts next: a machine before an officer, an officer before the declarant."""
     parties = {hold.party for hold in found}
     if parties & {Turn.SYSTEM, Turn.AGENCY}:
-        sweep = SWEEP if Turn.SYSTEM in parties else AGENCY_SWEEP
-        return {"next_action_at": at + sweep, "next_action_by": Turn.SYSTEM}
+        return {"next_action_at": at + SWEEP, "next_action_by": Turn.SYSTEM}
     return {"next_action_at": at + DESK, "next_action_by": Turn.OFFICER if Turn.OFFICER in parties else Turn.DECLARANT}
 
 

@@ -34,7 +34,7 @@ TOGETHER = (
 )
 
 PLAN = (
-    Planned("F1+F3+F4+F5+F9+F14+F15+F17+F25+F29", TOGETHER, count=10_000, at_least=120),
+    Planned("F1+F3+F4+F5+F9+F14+F15+F17+F25+F29", TOGETHER, count=10_000, at_least=120, patience=900),
     Planned("F1", (faults.kill_worker(every=2),), count=2000, at_least=120),
     Planned("F2", (faults.kill_all_workers(gap=60, every=75),), count=1000, at_least=70),
     Planned("F3", (faults.flush_redis(every=10),), count=2000, at_least=60),

@@ -41,16 +41,10 @@ def test_once_its_documents_are_supplied_it_is_no_longer_the_declarants_turn(bro
     assert Declaration.objects.get().next_action_by == "SYSTEM"
 
 
-def test_what_waits_for_agencies_alone_is_looked_at_seldom_and_what_waits_for_us_soon(broker):
+def test_what_waits_for_permits_alone_is_looked_at_seldom_since_each_check_is_due_by_itself(broker):
     broker.pay(broker.lodged(import_form()))
-    check, declaration, at = PermitCheck.objects.get(), Declaration.objects.get(), timezone.now()
-    clearance.advance(declaration.id, at=at)
-    declaration.refresh_from_db()
-    assert declaration.next_action_at == at + timedelta(minutes=1)  # the agency is not asked yet
+    declaration, at = Declaration.objects.get(), timezone.now()
 
-    received = PermitAnswer(reference="FD-1", status=AnswerStatus.RECEIVED)
-    notice = PermitNotice(agency="FD", idempotency_key=str(check.id), subject_version=1, answer=received)
-    checking.receive(notice, message_id="m-1")
     clearance.advance(declaration.id, at=at)
     declaration.refresh_from_db()
     assert (declaration.next_action_by, declaration.next_action_at) == ("SYSTEM", at + timedelta(minutes=15))
