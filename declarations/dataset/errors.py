@@ -1,4 +1,6 @@
-"""What can be wrong with an export, a run of the generator or a publication before it starts."""
+"""What can be wrong with an export, a run of the generator, a publication or a release before it starts."""
+
+from collections.abc import Sequence
 
 
 class FolderInUse(Exception):
@@ -11,3 +13,15 @@ class NoRoomToGenerate(Exception):
 
 class NotPublishable(Exception):
     """A statistic cannot be published so: this vintage is out already, or a later one is."""
+
+
+class NotATable(Exception):
+    """What was asked for is no table that can be counted. `faults` are all that is wrong with it, in words."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = tuple(faults)
+
+
+class NotReleasable(Exception):
+    """A table cannot be released: its name is taken, it is empty, or it cannot be protected beside what is out."""

@@ -6,8 +6,9 @@ statistics (Hundepool et al., Statistical Disclosure Control, 2012, ch. 4): thre
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from declarations.dataset.disclosure.tables import Tallies, largest_of
 
@@ -34,14 +35,14 @@ _MEANINGS = {
 }
 
 
-class Rules(Struct, frozen=True, kw_only=True):
+class Rules(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How strict. `percent` is p: of the p percent rule, and by how much every hidden cell must be able to differ."""
 
-    fewest_firms: int = 3
-    dominating: int = 2
-    dominance_percent: int = 85
-    percent: int = 10
-    degrees_of_freedom: int = 10
+    fewest_firms: Annotated[int, Meta(ge=1)] = 3
+    dominating: Annotated[int, Meta(ge=1)] = 2
+    dominance_percent: Annotated[int, Meta(ge=1, le=100)] = 85
+    percent: Annotated[int, Meta(ge=0, le=100)] = 10
+    degrees_of_freedom: Annotated[int, Meta(ge=1)] = 10
 
     def reason(self, tally: Tallies) -> Reason | None:
         """Why what these firms contributed together must not be shown; None where it may."""

@@ -27,6 +27,10 @@ def _grant(table: str, *rights: str) -> str:
     )
 
 
+def _revoke(table: str) -> str:
+    return f"REVOKE ALL ON {table} FROM {', '.join(ROLES)};"
+
+
 def _protect(table: str) -> tuple[str, str]:
     name = f"dataset_{table}"
     return (
@@ -42,9 +46,6 @@ class Migration(migrations.Migration):
     dependencies = [("dataset", "0001_published"), ("declarations", "0016_roles")]
 
     operations = [
-        *(
-            migrations.RunSQL(_grant(table, *rights), f"REVOKE ALL ON {table} FROM {', '.join(ROLES)};")
-            for table, rights in RIGHTS.items()
-        ),
+        *(migrations.RunSQL(_grant(table, *rights), _revoke(table)) for table, rights in RIGHTS.items()),
         *(migrations.RunSQL(*_protect(table)) for table in APPENDED),
     ]

@@ -47,10 +47,10 @@ class Scope(Struct, frozen=True):
 
 
 # Demonstration traders who were not generated are in neither population.
-_WHOSE = """CASE WHEN %(generated)s
+WHOSE = """CASE WHEN %(generated)s
             THEN EXISTS (SELECT FROM dataset_generatedtrader g WHERE g.trader_id = d.declarant_id)
             ELSE NOT t.is_demonstration END"""
-_VERSION = """JOIN LATERAL (
+VERSION = """JOIN LATERAL (
        SELECT * FROM declarations_version WHERE declaration_id = d.id AND made_at <= %(known_at)s
         ORDER BY number DESC LIMIT 1) v ON true"""
 _DATED = f"""
@@ -60,9 +60,9 @@ WITH dated AS (
          CASE d.direction WHEN 'IMPORT' THEN g.origin ELSE left(v.unloading_place, 2) END AS country,
          g.customs_value, g.quantity, g.quantity_unit
     FROM declarations_declaration d JOIN traders_trader t ON t.id = d.trader_id
-    {_VERSION}
+    {VERSION}
     JOIN declarations_goodsitem g ON g.version_id = v.id
-   WHERE {_WHOSE} AND d.status IN ('RELEASED', 'RELEASED_EARLY')
+   WHERE {WHOSE} AND d.status IN ('RELEASED', 'RELEASED_EARLY')
      AND g.customs_value > %(least)s
      AND CASE d.direction
            WHEN 'IMPORT' THEN coalesce(d.released_early_at, d.released_at) <= %(known_at)s
@@ -89,11 +89,11 @@ SELECT d.direction, o.code, d.lodged_on, count(*)::int, (count(*) FILTER (WHERE 
   FROM declarations_declaration d
   JOIN traders_trader t ON t.id = d.trader_id
   JOIN traders_trader declarant ON declarant.id = d.declarant_id
-  {_VERSION}
+  {VERSION}
   JOIN tariff_bondedarea a ON a.code = v.bonded_area AND a.valid_from <= d.lodged_on
    AND (a.valid_to IS NULL OR a.valid_to >= d.lodged_on)
   JOIN tariff_customsoffice o ON o.id = a.office_id
- WHERE {_WHOSE} AND d.lodged_on >= %(first)s AND d.lodged_on < %(end)s AND d.status <> 'REGISTERED'
+ WHERE {WHOSE} AND d.lodged_on >= %(first)s AND d.lodged_on < %(end)s AND d.status <> 'REGISTERED'
    AND (declarant.aeo_broker OR CASE d.direction WHEN 'IMPORT' THEN t.aeo_importer ELSE t.aeo_exporter END)
  GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 """  # noqa: S608  (our own constants)
