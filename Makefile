@@ -58,7 +58,7 @@ shell: $(READY) ## a shell with the environment of the stack on STATE
 lock: $(READY) ## write requirements.lock (UPGRADE=--upgrade takes newer transitive releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
-		requirements.txt requirements-dev.txt
+		requirements.txt requirements-analytics.txt requirements-dev.txt
 
 licences: $(READY) ## runtime requirements whose licence pyproject.toml does not allow
 	@$(BIN)/python -m singlewindow.devstack.supply licences

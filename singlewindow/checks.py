@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import msgspec
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
+from declarations.dataset.disclosure.rules import Rules
 from permits.crash_points import CRASH_POINTS
 from singlewindow.env import FILES
 
@@ -44,6 +46,17 @@ def the_random_share_is_a_share(app_configs: Sequence[Any] | None, **kwargs: Any
     if share == 0 and settings.ENVIRONMENT.is_production:
         hint = "A share of 0.05 to 0.10 lets the rate of non-compliance be estimated without bias."
         return [Warning("No declaration is drawn at random.", hint=hint, id="singlewindow.W001")]
+    return []
+
+
+@register()
+def the_rules_of_disclosure_are_rules(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """A rule that is misspelled would protect nothing, and nobody would be told."""
+    try:
+        msgspec.convert(settings.DISCLOSURE_RULES, Rules)
+    except msgspec.ValidationError as wrong:
+        hint = f"Its fields are {', '.join(Rules.__struct_fields__)}."
+        return [Error(f"DISCLOSURE_RULES: {wrong}.", hint=hint, id="singlewindow.E014")]
     return []
 
 

@@ -47,6 +47,7 @@ class Environment:
     trusted_proxies: frozenset[str]
     client_certificate_header: str
     writes_a_minute: int
+    disclosure_rules: dict[str, Any]
     log_format: str
 
     @property
@@ -178,5 +179,6 @@ def read() -> Environment:
         trusted_proxies=frozenset(filter(None, _value("TRUSTED_PROXIES", "").split(","))),
         client_certificate_header=_value("CLIENT_CERTIFICATE_HEADER", ""),
         writes_a_minute=_number("WRITES_A_MINUTE", default=600),
+        disclosure_rules=_options("DISCLOSURE_RULES"),
         log_format=_one_of("LOG_FORMAT", ("text", "json")),
     )

@@ -114,6 +114,8 @@ CLIENT_CERTIFICATE_HEADER = ENVIRONMENT.client_certificate_header  # empty: no t
 WRITES_A_MINUTE = ENVIRONMENT.writes_a_minute  # and ten times as many looks, and as many tokens from one address
 MISSES_A_MINUTE = 50  # answers of 404 to a number or id, of one caller
 
+DISCLOSURE_RULES = ENVIRONMENT.disclosure_rules  # how strict: declarations/dataset/disclosure/rules.py
+
 # People
 AUTH_USER_MODEL = "traders.User"
 LOGIN_URL = "login"

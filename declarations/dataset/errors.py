@@ -1,5 +1,27 @@
-"""What can be wrong with an export before it starts."""
+"""What can be wrong with an export, a run of the generator, a publication or a release before it starts."""
+
+from collections.abc import Sequence
 
 
 class FolderInUse(Exception):
     """The folder holds files already: a data file is never written over another, nor over anything else."""
+
+
+class NoRoomToGenerate(Exception):
+    """Declarations cannot be generated here: not the sandbox, a seed that was used, or reference data that lack."""
+
+
+class NotPublishable(Exception):
+    """A statistic cannot be published so: this vintage is out already, or a later one is."""
+
+
+class NotATable(Exception):
+    """What was asked for is no table that can be counted. `faults` are all that is wrong with it, in words."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = tuple(faults)
+
+
+class NotReleasable(Exception):
+    """A table cannot be released: its name is taken, it is empty, or it cannot be protected beside what is out."""

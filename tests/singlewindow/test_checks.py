@@ -25,6 +25,7 @@ import pytest
         ({"STAGE": "production", "PUBLIC_URL": "http://window.customs.example"}, "singlewindow.E012"),
         ({"STAGE": "production", "AGENCY_URLS": "FD=http://agency.example"}, "singlewindow.E013"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT"),
+        ({"DISCLOSURE_RULES": '{"fewest_firm": 3}'}, "singlewindow.E014"),
         ({"DATABASE_URL": "postgresql://a:b@db.example/window?sslmod=require"}, "DATABASE_URL has sslmod"),
     ],
 )

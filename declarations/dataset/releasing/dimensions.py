@@ -1,0 +1,53 @@
+"""What a protected table can count and by what: SQL over the goods items that were released by an instant."""
+
+from typing import Any
+
+import msgspec
+
+from declarations.dataset.disclosure.tables import Tabulation
+from declarations.dataset.errors import NotATable
+
+DIMENSIONS = {
+    "year": "to_char(dated_on, 'YYYY')",
+    "half": "to_char(dated_on, 'YYYY') || CASE WHEN extract(month FROM dated_on) < 7 THEN '-S1' ELSE '-S2' END",
+    "quarter": "to_char(dated_on, 'YYYY-\"Q\"Q')",
+    "month": "to_char(dated_on, 'YYYY-MM')",
+    "direction": "direction",
+    "hs2": "left(commodity_code, 2)",
+    "hs4": "left(commodity_code, 4)",
+    "hs6": "left(commodity_code, 6)",
+    "hs9": "left(commodity_code, 9)",
+    "country": "country",
+    "office": "office",
+    "currency": "currency",
+}
+MEASURES = {"VALUE": "sum(customs_value)", "ITEMS": "count(*)"}
+"""Yen (CIF of imports, FOB of exports), and goods items."""
+
+_MOST_AXES = 3
+
+
+def tabulation_of(said: Any) -> Tabulation:
+    """A tabulation from its JSON. Raises NotATable with everything that is wrong with it."""
+    try:
+        tabulation = msgspec.convert(said, Tabulation)
+    except msgspec.ValidationError as wrong:
+        raise NotATable([str(wrong)]) from wrong
+    if faults := list(_faults(tabulation)):
+        raise NotATable(faults)
+    return tabulation
+
+
+def _faults(tabulation: Tabulation) -> Any:
+    named = [name for axis in tabulation.axes for name in axis]
+    if tabulation.measure not in MEASURES:
+        yield f"measure: one of {', '.join(MEASURES)}."
+    if not 1 <= len(tabulation.axes) <= _MOST_AXES or not all(tabulation.axes):
+        yield f"axes: one to {_MOST_AXES}, each with a dimension at least."
+    if len(set(named)) < len(named):
+        yield "axes: a dimension stands there twice."
+    for name in sorted({*named, *tabulation.where} - DIMENSIONS.keys()):
+        yield f"{name[:40]}: no dimension; there are {', '.join(DIMENSIONS)}."
+    for name, values in tabulation.where.items():
+        if not values or len(set(values)) < len(values) or any(not value or len(value) > 10 for value in values):
+            yield f"where {name[:40]}: one or more values, none twice, each of 1 to 10 characters."
