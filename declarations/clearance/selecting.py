@@ -1,22 +1,42 @@
 """Selecting: what the criteria look at of a declaration, and whether a change of it makes them look again."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import msgspec
 from django.conf import settings
+from msgspec import Struct
 
 from declarations.clearance.assessing import Assessed
+from declarations.clearance.declared_items import declared_items
 from declarations.clearance.pricing import Worth, claims_of
+from declarations.clearance.standing import Known
 from declarations.data import DeclarationData
 from declarations.sandbox import scripted_category
 from declarations.selection import criteria
-from declarations.selection.in_force import profiles
+from declarations.selection.in_force import in_force
+from declarations.selection.scoring import Asked, ask
 
 
-def select(data: DeclarationData, worth: Worth, assessed: Assessed, *, number: str, edition: int) -> criteria.Selected:
-    """The category that the profiles of an edition and the day's draw give this declaration, with the reasons."""
+class Chosen(Struct, frozen=True):
+    """How a declaration was selected, with what the row of it tells besides."""
+
+    selected: criteria.Selected
+    asked: Asked
+    number: str
+    on: date
+    stratum: str
+    edition: int
+
+    @property
+    def category(self) -> int:
+        """The category it was given."""
+        return self.selected.category
+
+
+def select(data: DeclarationData, worth: Worth, assessed: Assessed, *, number: str, known: Known) -> Chosen:
+    """The category that the profiles of an edition, its model and the day's draw give this declaration."""
     features = criteria.Features(
         number=number,
         on=assessed.on,
@@ -28,13 +48,40 @@ def select(data: DeclarationData, worth: Worth, assessed: Assessed, *, number: s
         claims=claims_of(data),
         scripted_category=scripted_category(data.own_reference, enabled=settings.SANDBOX),
     )
-    key = criteria.day_key(settings.SECRET_KEY.encode(), assessed.on)
-    return criteria.select(features, profiles=profiles(edition), key=key, share=settings.RANDOM_SELECTION_SHARE)
+    held = in_force(known.editions.selection)
+    items = declared_items(data, worth, number=number, on=assessed.on, declarant=known.standing.declarant_code)
+    asked = ask(held.policy, items, folder=settings.SELECTION_MODELS_DIR, most_ms=settings.SELECTION_MODEL_MS)
+    selected = criteria.select(
+        features,
+        profiles=held.profiles,
+        key=criteria.day_key(settings.SECRET_KEY.encode(), assessed.on),
+        share=settings.RANDOM_SELECTION_SHARES.get(features.stratum, settings.RANDOM_SELECTION_SHARE),
+        scored=asked.scored,
+    )
+    return Chosen(selected, asked, number, assessed.on, features.stratum, known.editions.selection)
 
 
-def selection_row(selection_id: UUID, selected: criteria.Selected, *, edition: int, at: datetime) -> dict[str, Any]:
+def selection_row(selection_id: UUID, chosen: Chosen, *, at: datetime) -> dict[str, Any]:
     """The row that keeps how it was selected, so that an auditor can replay it."""
-    return {**msgspec.structs.asdict(selected), "id": selection_id, "edition": edition, "at": at}
+    scored, asked = chosen.asked.scored, chosen.asked
+    return {
+        **msgspec.structs.asdict(chosen.selected),
+        "id": selection_id,
+        "edition": chosen.edition,
+        "at": at,
+        "number": chosen.number,
+        "drawn_on": chosen.on,
+        "stratum": chosen.stratum,
+        "policy": asked.policy,
+        "model_sha256": scored.model_sha256 if scored else "",
+        "features_sha256": scored.features_sha256 if scored else "",
+        "model_item": scored.item if scored else None,
+        "likelihood": scored.likelihood if scored else None,
+        "score": scored.score if scored else None,
+        "model_category": scored.category if scored else None,
+        "model_reasons": scored.reasons if scored else (),
+        "model_failure": asked.failure or "",
+    }
 
 
 def matters(before: DeclarationData, value_before: int, after: DeclarationData, worth: Worth) -> bool:

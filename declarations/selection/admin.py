@@ -17,8 +17,9 @@ class RiskProfileAdmin(admin.ModelAdmin):
 
 @admin.register(Selection)
 class SelectionAdmin(admin.ModelAdmin):
-    """How declarations were selected: to read, never to change."""
+    """How declarations were selected: to read, never to change. Why is on the case, where chance is not given away."""
 
+    fields = ("category", "at", "edition")
     list_display = ("id", "category", "at", "edition")
     list_filter = ("category",)
 

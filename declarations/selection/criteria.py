@@ -8,7 +8,10 @@ from hashlib import sha256
 
 from msgspec import Struct
 
+from declarations.selection.strata import stratum_of
+
 SIMPLIFIED, DOCUMENT, INSPECTION = 1, 2, 3
+MODEL, RANDOM = "MODEL", "RANDOM"
 _DRAW_DIGITS = 10
 
 
@@ -48,6 +51,11 @@ class Features(Struct, frozen=True):
     claims: tuple[str, ...] = ()
     scripted_category: int | None = None
 
+    @property
+    def stratum(self) -> str:
+        """Its stratum in the random draw."""
+        return stratum_of(self.direction, self.value)
+
 
 class Reason(Struct, frozen=True, omit_defaults=True):
     """Why a category was asked for: the profile or cause, its version and the values that fired."""
@@ -57,6 +65,20 @@ class Reason(Struct, frozen=True, omit_defaults=True):
     category: int
     item: int | None = None
     values: dict[str, str] = {}
+
+
+class Scored(Struct, frozen=True, kw_only=True):
+    """What a model says under a policy: the category it asks for, and whether that counts (not so in shadow)."""
+
+    policy: int
+    model_sha256: str
+    features_sha256: str
+    item: int
+    likelihood: float
+    score: float
+    category: int
+    reasons: tuple[str, ...]
+    counts: bool
 
 
 class Selected(Struct, frozen=True):
@@ -79,8 +101,13 @@ def draw(key: bytes, number: str) -> Decimal:
     return Decimal(int.from_bytes(digest[:8], "big") * 10**_DRAW_DIGITS >> 64).scaleb(-_DRAW_DIGITS)
 
 
-def select(features: Features, *, profiles: Sequence[Profile], key: bytes, share: Decimal) -> Selected:
-    """The strictest category that any reason asks for. The sandbox's script, where given, decides alone."""
+def select(
+    features: Features, *, profiles: Sequence[Profile], key: bytes, share: Decimal, scored: Scored | None = None
+) -> Selected:
+    """The strictest category that any reason asks for, so that a model may raise it and never lower it.
+
+    The sandbox's script, where given, decides alone.
+    """
     drawn = draw(key, features.number)
     if features.scripted_category is not None:
         reason = Reason("SANDBOX", 1, features.scripted_category)
@@ -89,8 +116,11 @@ def select(features: Features, *, profiles: Sequence[Profile], key: bytes, share
     if not features.duty_is_computed:
         reasons.append(Reason("DUTY_NOT_COMPUTED", 1, DOCUMENT))
     reasons += [Reason(claim, 1, DOCUMENT) for claim in features.claims]
+    if scored and scored.counts and scored.category > SIMPLIFIED:
+        values = {"score": f"{scored.score:.6g}", "because": " ".join(scored.reasons)}
+        reasons.append(Reason(MODEL, scored.policy, scored.category, scored.item, values))
     if drawn < share:
-        reasons.append(Reason("RANDOM", 1, DOCUMENT))
+        reasons.append(Reason(RANDOM, 1, DOCUMENT))
     category = max((reason.category for reason in reasons), default=SIMPLIFIED)
     return Selected(category, tuple(reasons), drawn, share)
 

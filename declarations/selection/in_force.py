@@ -1,11 +1,22 @@
-"""The profiles in force, as an immutable snapshot that each process keeps until their edition changes."""
+"""The profiles and the scoring policy in force: a snapshot that each process keeps until their edition changes."""
 
 from threading import Lock
 
-from declarations.selection.criteria import Profile
-from declarations.selection.models import RiskProfile, SelectionEdition
+from msgspec import Struct
 
-_kept: tuple[int, tuple[Profile, ...]] = (-1, ())
+from declarations.selection.criteria import Profile
+from declarations.selection.models import RiskProfile, ScoringPolicy, SelectionEdition
+from declarations.selection.scoring import Mode, Policy
+
+
+class InForce(Struct, frozen=True):
+    """What an edition holds."""
+
+    profiles: tuple[Profile, ...] = ()
+    policy: Policy | None = None
+
+
+_kept: tuple[int, InForce] = (-1, InForce())
 _lock = Lock()
 
 
@@ -14,13 +25,33 @@ def edition() -> int:
     return SelectionEdition.objects.values_list("number", flat=True).get()
 
 
-def profiles(edition: int) -> tuple[Profile, ...]:
-    """The latest version of every profile, read once an edition."""
+def in_force(edition: int) -> InForce:
+    """The latest version of every profile and the last approved policy, read once an edition."""
     global _kept
-    if _kept[0] != edition:
+    kept = _kept
+    if kept[0] != edition:
         with _lock:
-            _kept = (edition, _read())
-    return _kept[1]
+            kept = _kept = (edition, InForce(_read(), _policy()))
+    return kept[1]
+
+
+def profiles(edition: int) -> tuple[Profile, ...]:
+    """The profiles of an edition."""
+    return in_force(edition).profiles
+
+
+def _policy() -> Policy | None:
+    row = ScoringPolicy.objects.exclude(approved_at=None).order_by("-version").first()
+    if row is None:
+        return None
+    return Policy(
+        version=row.version,
+        mode=Mode(row.mode),
+        model_sha256=row.model_id,
+        g=float(row.g),
+        document_from=row.document_from,
+        inspection_from=row.inspection_from,
+    )
 
 
 def _read() -> tuple[Profile, ...]:

@@ -1,0 +1,95 @@
+"""How much is not in order, from those that were drawn at random and those that were selected for a reason. Pure.
+
+Each examined declaration stands for 1 / its probability of being examined (Horvitz and Thompson 1952), with the known
+number of declarations of each stratum as denominator. What nobody looked at is unknown, never in order.
+"""
+
+from collections.abc import Iterable
+from math import sqrt
+
+from msgspec import Struct
+
+_Z = 1.959963984540054  # 95 percent
+
+
+class Case(Struct, frozen=True):
+    """One declaration: its stratum, whether a reason other than chance selected it, whether chance did, the result.
+
+    `found` is whether something was wrong; None where no result is recorded.
+    """
+
+    stratum: str
+    is_certain: bool
+    is_random: bool
+    found: bool | None
+
+
+class Estimate(Struct, frozen=True):
+    """The rate of declarations that are not in order, with the interval that holds it in 95 of 100 samples.
+
+    `unknown` were selected and have no result yet; `not_covered` are in strata in which chance brought no result: they
+    widen the interval from none of them wrong to all.
+    """
+
+    rate: float
+    low: float
+    high: float
+    declarations: int
+    results: int
+    unknown: int
+    not_covered: int
+
+
+class _Stratum(Struct):
+    """Declarations of one probability: how many, how many with a result, how many of these wrong."""
+
+    size: int = 0
+    results: int = 0
+    wrong: int = 0
+
+
+def estimate(cases: Iterable[Case]) -> Estimate | None:
+    """The rate; None where nothing has a result."""
+    strata: dict[str, _Stratum] = {}
+    unknown = 0
+    for case in cases:
+        # what a reason selects is examined for certain: a stratum of its own, of which every member is asked for
+        stratum = strata.setdefault("" if case.is_certain else case.stratum, _Stratum())
+        stratum.size += 1
+        if case.is_certain or case.is_random:
+            unknown += case.found is None
+            stratum.results += case.found is not None
+            stratum.wrong += case.found is True
+    covered = [stratum for stratum in strata.values() if stratum.results]
+    size = sum(stratum.size for stratum in covered)
+    if not size:
+        return None
+    every = sum(stratum.size for stratum in strata.values())
+    rate, low, high = _interval(covered, size)
+    missing = every - size
+    return Estimate(
+        rate=rate,
+        low=low * size / every,
+        high=(high * size + missing) / every,
+        declarations=every,
+        results=sum(stratum.results for stratum in covered),
+        unknown=unknown,
+        not_covered=missing,
+    )
+
+
+def _interval(strata: list[_Stratum], size: int) -> tuple[float, float, float]:
+    """The rate and Wilson's interval around it, at the size that a simple sample of the same variance would have."""
+    rate = variance = spread = 0.0
+    for stratum in strata:
+        weight, p = stratum.size / size, stratum.wrong / stratum.results
+        rest = weight**2 * (1 - stratum.results / stratum.size) / max(1, stratum.results - 1)
+        rate += weight * p
+        variance += rest * p * (1 - p)
+        spread += rest
+    if not spread:
+        return rate, rate, rate  # everything was looked at
+    n = rate * (1 - rate) / variance if variance else 1 / spread
+    middle = (rate + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
+    half = _Z * sqrt(rate * (1 - rate) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
+    return rate, max(0.0, middle - half), min(1.0, middle + half)
