@@ -92,6 +92,8 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("readyz", "GET"): PUBLIC,
     ("service-status", "GET"): PUBLIC,
     ("metrics", "GET"): PUBLIC,
+    ("statistics", "GET"): PUBLIC,
+    ("statistics/releases/<int:release>/<slug:form>", "GET"): everyone(UNKNOWN),  # where none is published
     ("login", "GET"): PUBLIC,
     ("login", "POST"): PUBLIC,
     ("login", "PUT"): PUBLIC,
@@ -249,6 +251,8 @@ class World:
             "(?P<document>[0-9a-f-]{36})": paper["id"],
             "(?P<kind>[a-z-]+)": "early-release",
             "<slug:name>": "countries",
+            "<int:release>": "1",
+            "<slug:form>": "csv",
             "<slug:code>": "not-found",
         }
         self.callers = {

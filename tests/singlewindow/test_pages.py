@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/api/v1/docs", "/api/v1/reference", "/healthz", "/readyz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/login", "/statistics", "/api/v1/docs", "/api/v1/reference", "/healthz", "/readyz"]
+)
 def test_the_doors_are_open_to_everyone(client, path):
     assert client.get(path).status_code == 200
 
