@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "permits.apps.PermitsConfig",
     "declarations.apps.DeclarationsConfig",
     "declarations.dataset.apps.DatasetConfig",
+    "declarations.audits.apps.AuditsConfig",
     "declarations.notifications.apps.NotificationsConfig",
 ]
 

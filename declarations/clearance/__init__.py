@@ -76,7 +76,7 @@ from declarations.clearance.noncompliance import noncompliance
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
-from declarations.clearance.second_person import why_not
+from declarations.clearance.second_person import is_senior, why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
 from declarations.clearance.understanding import understand
 from declarations.clearance.watching import backlogs, declarations_standing, selection_standing
@@ -124,6 +124,7 @@ __all__ = [
     "examine",
     "find_batch",
     "find_draft",
+    "is_senior",
     "keep_draw_days",
     "lodge",
     "lodge_chunk",

@@ -26,18 +26,27 @@ def declared_items(
             import_use=data.cargo_kind or "",
             declarant=declarant,
             importer=data.importer.party_code,
-            seller=data.consignor.party_code or data.consignor.name,
+            seller=data.consignor.name,
             courier=data.platform_name or "",
             commodity=item.commodity_code[:6],
-            departure=data.transport.loading_place[:2],
+            departure=country_of(data),
             origin=item.origin,
             tax_rate=100 * assessed.duty_computed / value if value else 0.0,
             tax_type=assessed.rate_regime,
             origin_indicator=item.origin_certificate or "",
             net_mass=None if item.net_mass is None else float(item.net_mass),
             price=float(value),
+            taxes=float(
+                assessed.internal_tax_line + assessed.consumption_tax_line + assessed.local_consumption_tax_line
+            ),
         )
         for item, assessed, value in zip(
             data.goods_items, worth.assessment.items, worth.valuation.item_values, strict=True
         )
     )
+
+
+def country_of(data: DeclarationData) -> str:
+    """The country of loading (imports) or of destination (exports), ISO 3166: a place's code begins with it."""
+    place = data.transport.loading_place if isinstance(data, ImportDeclaration) else data.transport.destination
+    return place[:2]

@@ -6,9 +6,10 @@ from django.db import connection
 
 from declarations.selection.estimating import Case, Estimate, estimate
 
-# The first selection of each declaration decides how likely it was looked at; the sandbox's scripts are no chance.
+# The first selection of each declaration decides how likely it was looked at; the sandbox's scripts are no chance. Days
+# on which a stratum had another share are a stratum of their own: there each member was drawn as likely as the next.
 _CASES = """
-SELECT selected.stratum,
+SELECT selected.stratum || ' ' || selected.share,
        EXISTS (SELECT FROM jsonb_array_elements(selected.reasons) reason WHERE reason ->> 'code' <> 'RANDOM'),
        selected.draw < selected.share,
        (SELECT bool_or(result = 'NOT_IN_ORDER') FROM declarations_examination examination

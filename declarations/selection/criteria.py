@@ -28,18 +28,30 @@ class Profile(Struct, frozen=True):
     value_from: int
     valid_from: date
     valid_to: date | None
+    declarant_code: str = ""
+    customs_office: str = ""
+    country: str = ""
+    value_to: int | None = None
+    yen_per_kg_below: int | None = None
+    asks_preference: bool = False
 
 
 class Goods(Struct, frozen=True):
-    """What a profile looks at of one goods item."""
+    """What a profile looks at of one goods item. `value` is in yen, `net_mass` in kg, None where not declared."""
 
     number: int
     commodity: str
     origin: str
+    value: int = 0
+    net_mass: Decimal | None = None
+    asks_preference: bool = False
 
 
 class Features(Struct, frozen=True):
-    """What the criteria look at of a declaration. `claims` name what an officer reads the papers of."""
+    """What the criteria look at of a declaration. `claims` name what an officer reads the papers of.
+
+    `country` is that of loading (imports) or of destination (exports).
+    """
 
     number: str
     on: date
@@ -50,6 +62,9 @@ class Features(Struct, frozen=True):
     duty_is_computed: bool
     claims: tuple[str, ...] = ()
     scripted_category: int | None = None
+    declarant_code: str = ""
+    customs_office: str = ""
+    country: str = ""
 
     @property
     def stratum(self) -> str:
@@ -112,7 +127,7 @@ def select(
     if features.scripted_category is not None:
         reason = Reason("SANDBOX", 1, features.scripted_category)
         return Selected(features.scripted_category, (reason,), drawn, share)
-    reasons = [reason for reason in (_fires(profile, features) for profile in profiles) if reason]
+    reasons = [reason for reason in (fires(profile, features) for profile in profiles) if reason]
     if not features.duty_is_computed:
         reasons.append(Reason("DUTY_NOT_COMPUTED", 1, DOCUMENT))
     reasons += [Reason(claim, 1, DOCUMENT) for claim in features.claims]
@@ -125,15 +140,57 @@ def select(
     return Selected(category, tuple(reasons), drawn, share)
 
 
-def _fires(profile: Profile, features: Features) -> Reason | None:
+def fires(profile: Profile, features: Features) -> Reason | None:
+    """Why a profile asks for its category: the first goods item that fits; None where it does not fit."""
     if profile.valid_from > features.on or (profile.valid_to is not None and profile.valid_to < features.on):
         return None
-    if profile.direction not in {"", features.direction} or profile.trader_code not in {"", features.trader_code}:
-        return None
-    if features.value < profile.value_from:
+    if not _fits(profile, features):
         return None
     for goods in features.goods:
-        if goods.commodity.startswith(profile.commodity_prefix) and profile.origin in {"", goods.origin}:
-            values = {"commodity": goods.commodity, "origin": goods.origin, "value": str(features.value)}
-            return Reason(profile.code, profile.version, profile.category, goods.number, values)
+        if _fits_goods(profile, goods):
+            return Reason(
+                profile.code, profile.version, profile.category, goods.number, _told(profile, features, goods)
+            )
     return None
+
+
+def _fits(profile: Profile, features: Features) -> bool:
+    """Whether what a profile asks of the declaration as a whole is so."""
+    wanted = (
+        (profile.direction, features.direction),
+        (profile.trader_code, features.trader_code),
+        (profile.declarant_code, features.declarant_code),
+        (profile.customs_office, features.customs_office),
+        (profile.country, features.country),
+    )
+    return (
+        all(asked in {"", said} for asked, said in wanted)
+        and features.value >= profile.value_from
+        and (profile.value_to is None or features.value <= profile.value_to)
+    )
+
+
+def _fits_goods(profile: Profile, goods: Goods) -> bool:
+    """Whether what it asks of one goods item is so. Without a mass nothing is known of the value of a kilogram."""
+    if not goods.commodity.startswith(profile.commodity_prefix) or profile.origin not in {"", goods.origin}:
+        return False
+    if profile.asks_preference and not goods.asks_preference:
+        return False
+    if profile.yen_per_kg_below is None:
+        return True
+    return bool(goods.net_mass) and goods.value < profile.yen_per_kg_below * goods.net_mass  # type: ignore[operator]
+
+
+def _told(profile: Profile, features: Features, goods: Goods) -> dict[str, str]:
+    """The values that fired, as an officer reads them."""
+    told = {"commodity": goods.commodity, "origin": goods.origin, "value": str(features.value)}
+    if profile.yen_per_kg_below is not None and goods.net_mass:
+        told["yen per kg"] = str(int(goods.value / goods.net_mass))
+    for name, asked, said in (
+        ("declarant", profile.declarant_code, features.declarant_code),
+        ("office", profile.customs_office, features.customs_office),
+        ("country", profile.country, features.country),
+    ):
+        if asked:
+            told[name] = said
+    return told

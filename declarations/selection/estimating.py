@@ -15,7 +15,8 @@ _Z = 1.959963984540054  # 95 percent
 class Case(Struct, frozen=True):
     """One declaration: its stratum, whether a reason other than chance selected it, whether chance did, the result.
 
-    `found` is whether something was wrong; None where no result is recorded.
+    In a stratum chance selects every declaration with the same probability. `found` is whether something was wrong;
+    None where no result is recorded.
     """
 
     stratum: str
@@ -38,6 +39,33 @@ class Estimate(Struct, frozen=True):
     results: int
     unknown: int
     not_covered: int
+
+
+class Rate(Struct, frozen=True):
+    """Of how many that were looked at how many were wrong: a rate of these alone, which were not chosen by chance."""
+
+    looked_at: int
+    wrong: int
+
+    @property
+    def share(self) -> float | None:
+        """None where nobody looked at any."""
+        return self.wrong / self.looked_at if self.looked_at else None
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """What holds the rate of their like in 95 of 100 samples; None where nobody looked at any."""
+        return wilson(self.wrong / self.looked_at, self.looked_at) if self.looked_at else None
+
+    @property
+    def percent(self) -> float | None:
+        """The share in percent."""
+        return None if self.share is None else 100 * self.share
+
+    @property
+    def percents(self) -> tuple[float, float] | None:
+        """The interval in percent."""
+        return None if self.interval is None else (100 * self.interval[0], 100 * self.interval[1])
 
 
 class _Stratum(Struct):
@@ -90,6 +118,11 @@ def _interval(strata: list[_Stratum], size: int) -> tuple[float, float, float]:
     if not spread:
         return rate, rate, rate  # everything was looked at
     n = rate * (1 - rate) / variance if variance else 1 / spread
+    return rate, *wilson(rate, n)
+
+
+def wilson(rate: float, n: float) -> tuple[float, float]:
+    """Wilson's interval for 95 percent around the rate of a sample of so many."""
     middle = (rate + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
     half = _Z * sqrt(rate * (1 - rate) / n + _Z**2 / (4 * n**2)) / (1 + _Z**2 / n)
-    return rate, max(0.0, middle - half), min(1.0, middle + half)
+    return max(0.0, middle - half), min(1.0, middle + half)

@@ -26,12 +26,12 @@ def edition() -> int:
 
 
 def in_force(edition: int) -> InForce:
-    """The latest version of every profile and the last approved policy, read once an edition."""
+    """What was in force in an edition, read once: the same for every process and at any later time."""
     global _kept
     kept = _kept
     if kept[0] != edition:
         with _lock:
-            kept = _kept = (edition, InForce(_read(), _policy()))
+            kept = _kept = (edition, read(edition))
     return kept[1]
 
 
@@ -40,8 +40,15 @@ def profiles(edition: int) -> tuple[Profile, ...]:
     return in_force(edition).profiles
 
 
-def _policy() -> Policy | None:
-    row = ScoringPolicy.objects.exclude(approved_at=None).order_by("-version").first()
+def read(edition: int) -> InForce:
+    """The latest version of every profile and the policy approved last, up to an edition, from the store."""
+    latest = RiskProfile.objects.filter(edition__lte=edition).order_by("code", "-version").distinct("code")
+    return InForce(tuple(map(profile_of, latest)), _policy(edition))
+
+
+def _policy(edition: int) -> Policy | None:
+    approved = ScoringPolicy.objects.exclude(approved_at=None).filter(edition__lte=edition)
+    row = approved.order_by("-edition", "-version").first()
     if row is None:
         return None
     return Policy(
@@ -54,20 +61,6 @@ def _policy() -> Policy | None:
     )
 
 
-def _read() -> tuple[Profile, ...]:
-    latest = RiskProfile.objects.order_by("code", "-version").distinct("code")
-    return tuple(
-        Profile(
-            code=row.code,
-            version=row.version,
-            category=row.category,
-            direction=row.direction,
-            commodity_prefix=row.commodity_prefix,
-            origin=row.origin,
-            trader_code=row.trader_code,
-            value_from=row.value_from,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in latest
-    )
+def profile_of(row: RiskProfile) -> Profile:
+    """A row as a value."""
+    return Profile(**{name: getattr(row, name) for name in Profile.__struct_fields__})

@@ -9,7 +9,10 @@ CATEGORIES = [(1, "1 simplified examination"), (2, "2 documents"), (3, "3 inspec
 
 
 class RiskProfile(models.Model):
-    """A criterion. All its conditions must fit; a blank condition fits anything. A new version is a new row."""
+    """A criterion. All its conditions must fit; a blank condition fits anything.
+
+    Only appended: a new version is a new row, so that what was in force in an edition can be told for ever.
+    """
 
     code = models.TextField(help_text="Code of the profile.")
     version = models.PositiveSmallIntegerField(help_text="From 1; the row of an earlier version is kept.")
@@ -20,17 +23,40 @@ class RiskProfile(models.Model):
     commodity_prefix = models.TextField(blank=True, help_text="Start of the commodity code.")
     origin = models.TextField(blank=True, help_text="Country of origin, ISO 3166.")
     trader_code = models.TextField(blank=True, help_text="Importer or exporter code.")
+    declarant_code = models.TextField(blank=True, help_text="Code of who declares.")
+    customs_office = models.TextField(blank=True, help_text="Customs office declared to, 2 characters.")
+    country = models.TextField(
+        blank=True, help_text="Country of loading (imports) or of destination (exports), ISO 3166."
+    )
     value_from = models.BigIntegerField(default=0, help_text="Customs value of the declaration at least, yen.")
+    value_to = models.BigIntegerField(null=True, blank=True, help_text="At most; blank for any.")
+    yen_per_kg_below = models.BigIntegerField(
+        null=True, blank=True, help_text="Customs value of the goods item for a kilogram, less than, yen."
+    )
+    asks_preference = models.BooleanField(default=False, help_text="Only goods items that ask for a preferential rate.")
     category = models.PositiveSmallIntegerField(choices=CATEGORIES[1:], help_text="The category it asks for.")
     valid_from = models.DateField(help_text="First day.")
     valid_to = models.DateField(null=True, blank=True, help_text="Last day; blank for open.")
     is_demonstration = models.BooleanField(default=False, help_text="Made up for demonstrations.")
+    edition = models.BigIntegerField(
+        default=0, editable=False, help_text="The edition that it came with: the store numbers it."
+    )
 
     class Meta:
         ordering = ("code", "-version")
         constraints = [
             models.UniqueConstraint(fields=["code", "version"], name="risk_profile_version_once"),
             models.CheckConstraint(condition=models.Q(category__in=[2, 3]), name="risk_profile_category_raises"),
+            models.CheckConstraint(
+                condition=models.Q(value_to=None) | models.Q(value_to__gte=models.F("value_from")),
+                name="risk_profile_values_in_order",
+                violation_error_message="The value at most is not below the value at least.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(valid_to=None) | models.Q(valid_to__gte=models.F("valid_from")),
+                name="risk_profile_days_in_order",
+                violation_error_message="The last day is not before the first.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -120,7 +146,7 @@ class ScoringPolicy(models.Model):
         SHADOW = "SHADOW", "scores are kept and change nothing"
         RAISE = "RAISE", "a score may raise the category"
 
-    version = models.PositiveIntegerField(primary_key=True, help_text="From 1; the last approved one is in force.")
+    version = models.PositiveIntegerField(primary_key=True, help_text="From 1; the one approved last is in force.")
     model = models.ForeignKey(LearnedModel, models.PROTECT, related_name="+", help_text="Which model.")
     mode = models.TextField(choices=Mode.choices, help_text="What follows from a score.")
     g = models.DecimalField(max_digits=4, decimal_places=3, help_text="Weight of the duty at stake, 0 to 1.")
@@ -131,6 +157,9 @@ class ScoringPolicy(models.Model):
     proposed_at = models.DateTimeField(help_text="When.")
     approved_by = models.TextField(blank=True, help_text="Who approved it: another than who proposed it.")
     approved_at = models.DateTimeField(null=True, blank=True, help_text="When.")
+    edition = models.BigIntegerField(
+        default=0, editable=False, help_text="The edition that its approval made: the store numbers it."
+    )
 
     class Meta:
         constraints = [
@@ -154,10 +183,10 @@ class ScoringPolicy(models.Model):
 
 
 class SelectionEdition(models.Model):
-    """One row: the number of the present state of the profiles. Triggers change it, nothing else does."""
+    """One row: the number of the present state of profiles and policy. Triggers change it, nothing else does."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, help_text="Always 1.")
-    number = models.BigIntegerField(help_text="Differs after every change of a profile; never seen twice.")
+    number = models.BigIntegerField(help_text="Grows with every change of a profile or policy; never seen twice.")
     changed_at = models.DateTimeField(help_text="When it changed.")
 
     class Meta:

@@ -16,13 +16,11 @@ from msgspec import Struct
 from declarations.selection.criteria import DOCUMENT, INSPECTION, SIMPLIFIED, Scored
 from declarations.selection.learning.declared import Declared
 from declarations.selection.learning.forest import TooSlow
-from declarations.selection.learning.judging import score
+from declarations.selection.learning.judging import score, weightiest
 from declarations.selection.learning.model import BrokenModel, Model, load
 
 logger = logging.getLogger(__name__)
 
-MOST_ITEMS = 3
-"""So many goods items are scored, those with the most duty at stake: a declaration of 98 must not wait for all."""
 TRY_AGAIN_SECONDS = 60.0
 
 
@@ -87,9 +85,9 @@ def scored_by(
     model: Model, policy: Policy, items: Sequence[Declared], *, go_on: Callable[[], bool] = lambda: True
 ) -> Scored:
     """The highest score among the items with the most duty at stake; among equal ones the first item's."""
-    numbered = sorted(enumerate(items, 1), key=lambda each: -each[1].duty)[:MOST_ITEMS]
     told = [
-        (score(model.probability(item, go_on=go_on), item.duty, g=policy.g), -number, item) for number, item in numbered
+        (score(model.probability(item, go_on=go_on), item.duty, g=policy.g), -number, item)
+        for number, item in weightiest(items)
     ]
     best, place, item = max(told, key=lambda each: each[:2])
     opinion = model.opinion(item)

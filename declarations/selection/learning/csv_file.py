@@ -96,7 +96,7 @@ class _Reading:
         if self.faults or on is None or price is None or tax_rate is None:
             return None
         words = {name: self._text(column) for name, column in _TEXT.items()}
-        declared = Declared(on=on, price=price, tax_rate=tax_rate, net_mass=net_mass, **words)
+        declared = Declared(on=on, price=price, tax_rate=tax_rate, net_mass=net_mass, taxes=0.0, **words)
         return Seen(declared, _FOUND[found])
 
     def _text(self, column: str) -> str:

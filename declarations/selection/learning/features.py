@@ -8,7 +8,7 @@ import hashlib
 import struct
 from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
-from math import nan
+from math import log, nan
 
 from msgspec import Struct
 
@@ -23,7 +23,7 @@ class Kind(StrEnum):
     """Which features a model sees."""
 
     DECLARED = "declared"  # declared values alone
-    HISTORY = "history"  # and how often the keys were seen before
+    HISTORY = "history"  # and how often the keys were seen before, and at what price their goods
     RATES = "rates"  # and at which rate they were found wrong before
 
 
@@ -55,11 +55,14 @@ class Feature(Struct, frozen=True):
 
 
 class Past(Struct, frozen=True, array_like=True):
-    """What is known of a key: rows declared, of them looked at, of them found wrong."""
+    """What is known of a key: rows declared, of them looked at, of them found wrong; and of those with a mass, how many
+    there are and the sum of the logarithms of their price for a kilogram."""
 
     seen: int = 0
     inspected: int = 0
     found: int = 0
+    weighed: int = 0
+    price_logs: float = 0.0
 
 
 History = Mapping[str, Mapping[str, Past]]
@@ -67,6 +70,8 @@ History = Mapping[str, Mapping[str, Past]]
 
 NOTHING: History = {}
 _NEVER = Past()
+_ENOUGH = 5
+"""Fewer rows with a mass tell no usual price."""
 _UNKNOWN = -1.0
 
 _WORDS: dict[str, tuple[Callable[[Declared], str], Reason]] = {
@@ -98,6 +103,7 @@ KEYS: dict[str, tuple[Callable[[Declared], str], Reason]] = {
     "seller": (lambda row: row.seller, Reason.SELLER_HISTORY),
     "commodity": (lambda row: row.commodity, Reason.COMMODITY_HISTORY),
 }
+_COMMODITY = list(KEYS).index("commodity")
 WORDS = len(_WORDS)
 """So many features, the first ones, are codes without an order."""
 
@@ -115,6 +121,7 @@ def features(kind: Kind) -> tuple[Feature, ...]:
     """The columns of a kind, in order."""
     declared = [Feature(name, reason) for name, (_, reason) in {**_WORDS, **_NUMBERS}.items()]
     counts = [Feature(f"{name}_seen", reason) for name, (_, reason) in KEYS.items()]
+    counts.append(Feature("price_beside_usual", Reason.UNIT_PRICE))
     rates = [Feature(f"{name}_rate", reason) for name, (_, reason) in KEYS.items()]
     return tuple(
         {Kind.DECLARED: declared, Kind.HISTORY: declared + counts, Kind.RATES: declared + counts + rates}[kind]
@@ -143,6 +150,7 @@ def vector(row: Declared, known: Encoding, *, history: History | None = None) ->
     if known.kind is not Kind.DECLARED:
         past = [past_of(row, name, known.history if history is None else history) for name in KEYS]
         told += [float(each.seen) for each in past]
+        told.append(beside_usual(row, past[_COMMODITY]))
         if known.kind is Kind.RATES:
             told += [rate(each, prior=known.prior) for each in past]
     return told
@@ -164,8 +172,13 @@ def learn(history: dict[str, dict[str, Past]], rows: Iterable[Seen]) -> None:
         for name, (key_of, _) in KEYS.items():
             key, past = key_of(row.declared), history[name]
             before = past.get(key, _NEVER)
+            price = _log_price(row.declared)
             past[key] = Past(
-                before.seen + 1, before.inspected + (row.found is not None), before.found + (row.found is True)
+                seen=before.seen + 1,
+                inspected=before.inspected + (row.found is not None),
+                found=before.found + (row.found is True),
+                weighed=before.weighed + (price is not None),
+                price_logs=before.price_logs + (price or 0.0),
             )
 
 
@@ -177,6 +190,18 @@ def past_of(row: Declared, name: str, history: History) -> Past:
 def rate(past: Past, *, prior: float) -> float:
     """The rate at which a key was found wrong, drawn to the whole file's where little is known."""
     return (past.found + WEIGHT_OF_PRIOR * prior) / (past.inspected + WEIGHT_OF_PRIOR)
+
+
+def beside_usual(row: Declared, past: Past) -> float:
+    """The logarithm of its price for a kilogram beside what is usual for the commodity; nan where none is known."""
+    price = _log_price(row)
+    if price is None or past.weighed < _ENOUGH:
+        return nan
+    return price - past.price_logs / past.weighed
+
+
+def _log_price(row: Declared) -> float | None:
+    return log(row.price / row.net_mass) if row.net_mass and row.price > 0 else None
 
 
 def digest(told: list[float]) -> str:

@@ -23,7 +23,9 @@ try:
     import lightgbm
     import numpy
 except ImportError:  # the service does without them; only the training command asks
-    lightgbm = numpy = None  # type: ignore[assignment]
+    IS_INSTALLED = False
+else:
+    IS_INSTALLED = True
 
 TRIED = (
     Settings(trees=200, leaves=31, rate=0.05, least_rows=20),
@@ -76,7 +78,7 @@ def train(
 
     Raises NotInstalled, NothingToLearn.
     """
-    if lightgbm is None:
+    if not IS_INSTALLED:
         raise NotInstalled
     known, chosen_on = encoding(train.rows, kind=kind), _looked_at(valid.rows)
     for file in (train, valid):

@@ -6,18 +6,20 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from declarations.selection.learning.declared import Seen
+from declarations.selection.learning.declared import Declared, Seen
 from declarations.selection.learning.features import Encoding, past_of, rate
 
 SHARES = (0.01, 0.05, 0.10)
 POLICIES = (0.0, 0.1, 0.25, 0.5, 1.0)
 """Exponents g that are shown: 0 looks at how likely, 1 at how much is expected."""
 LEAST_IN_A_SLICE = 100
+MOST_ITEMS = 3
+"""So many goods items of a declaration are scored: one of 98 must not wait for all."""
 _BINS = 10
 
 
 class Found(Struct, frozen=True):
-    """Among the first rows of an order: which part was wrong, which part of all that is wrong, and of its duty."""
+    """Among the first rows of an order: which part was wrong, which part of all that is wrong, and of its revenue."""
 
     precision: float
     recall: float
@@ -59,6 +61,11 @@ class Slice(Struct, frozen=True):
 def score(likely: float, duty: float, *, g: float) -> float:
     """p x duty^g: how likely something is wrong, times what is at stake. Duty of 0 counts as 1 unit of money."""
     return likely * (1 + duty) ** g
+
+
+def weightiest(items: Sequence[Declared]) -> list[tuple[int, Declared]]:
+    """The goods items that are scored, with their numbers: those with the most duty at stake, MOST_ITEMS at most."""
+    return sorted(enumerate(items, 1), key=lambda each: -each[1].duty)[:MOST_ITEMS]
 
 
 def taken(count: int, share: float) -> int:
@@ -125,9 +132,9 @@ def slices(likely: Sequence[float], rows: Sequence[Seen], known: Encoding) -> li
 
 
 def largest_share(rows: Sequence[Seen], *, count: int = 10) -> float:
-    """Which part of the duty of wrong rows the largest few hold: how far a figure of revenue can be trusted."""
-    duties = sorted((row.declared.duty for row in rows if row.found), reverse=True)
-    return sum(duties[:count]) / sum(duties) if sum(duties) else 0.0
+    """Which part of all revenue the largest few wrong rows hold: how far a figure of revenue can be trusted."""
+    revenues = sorted((row.revenue for row in rows), reverse=True)
+    return sum(revenues[:count]) / sum(revenues) if sum(revenues) else 0.0
 
 
 def _order(scores: Sequence[float]) -> list[int]:
@@ -137,9 +144,9 @@ def _order(scores: Sequence[float]) -> list[int]:
 def _found(first: Sequence[int], rows: Sequence[Seen]) -> Found:
     wrong = [rows[place] for place in first if rows[place].found]
     every = [row for row in rows if row.found]
-    stake = sum(row.declared.duty for row in every)
+    stake = sum(row.revenue for row in every)
     return Found(
         precision=len(wrong) / len(first),
         recall=len(wrong) / len(every) if every else 0.0,
-        revenue=sum(row.declared.duty for row in wrong) / stake if stake else 0.0,
+        revenue=sum(row.revenue for row in wrong) / stake if stake else 0.0,
     )

@@ -13,7 +13,7 @@ from declarations.selection.learning.features import Encoding, Reason, digest, f
 from declarations.selection.learning.forest import Forest, probability
 
 FILE = "model.json"
-FORMAT = 1
+FORMAT = 2
 REASONS = 3
 
 

@@ -17,9 +17,11 @@ from declarations.selection.learning.judging import (
     naive,
     score,
     slices,
+    weightiest,
 )
 from declarations.selection.learning.model import Model
 
+Told = list[tuple[float, float]]
 ARTEFACT = (
     "This model has seen at which rate each key was found wrong before. On the published synthetic file such rates",
     "exploit how the file was made, not how anybody trades: they are reported apart and no target is set on them.",
@@ -30,7 +32,8 @@ _TIMED = 500
 def lines(model: Model, file: DataFile, *, learned_from: DataFile | None = None) -> Iterator[str]:
     """The whole report of a model on a file. Rows that nobody looked at are left out and counted.
 
-    Where the learned file is there too, rows that are copies of learned ones are told apart from the others.
+    Where the learned file is there too, rows that are copies of learned ones are told apart from the others. A whole
+    declaration has the score of its goods item with the highest.
     """
     rows = [row for row in file.rows if row.found is not None]
     origin = model.origin
@@ -45,20 +48,28 @@ def lines(model: Model, file: DataFile, *, learned_from: DataFile | None = None)
     if not rows:
         yield "Nothing to judge."
         return
-    likely = [model.probability(row.declared) for row in rows]
-    yield "\nRevenue is the duty declared in wrong rows; g weighs it: p x (1 + duty)^g"
-    yield from _orders("all rows", model, rows, likely)
+    told = [_told(model, row) for row in rows]
+    likely = [max(likely for likely, _ in items) for items in told]
+    yield "\nRevenue is what was found lacking in wrong rows, or their declared duty where nobody said how much."
+    yield "g weighs the duty at stake: p x (1 + duty)^g"
+    yield from _orders("all rows", model, rows, told)
     if learned_from:
-        yield from _apart_from_copies(model, rows, likely, learned_from)
+        yield from _apart_from_copies(model, rows, told, learned_from)
     yield from _calibrated(likely, rows)
     yield from _sliced(model, rows, likely)
     yield f"\nTime of one row with its reasons: {_milliseconds(model, file):.2f} ms, in plain Python"
 
 
-def _apart_from_copies(model: Model, rows: list[Seen], likely: list[float], learned_from: DataFile) -> Iterator[str]:
+def _told(model: Model, row: Seen) -> Told:
+    """Of each goods item that is scored how likely something is wrong, and the duty at stake."""
+    items = [item for _, item in weightiest(row.items)] or [row.declared]
+    return [(model.probability(item), item.duty) for item in items]
+
+
+def _apart_from_copies(model: Model, rows: list[Seen], told: list[Told], learned_from: DataFile) -> Iterator[str]:
     """The same of rows whose commodity, mass and price no learned row has: what was not just remembered."""
     learned = {_goods(row) for row in learned_from.rows}
-    new = [(row, each) for row, each in zip(rows, likely, strict=True) if _goods(row) not in learned]
+    new = [(row, each) for row, each in zip(rows, told, strict=True) if _goods(row) not in learned]
     yield f"\nOf {len(rows):,} rows {len(rows) - len(new):,} have commodity, net mass and price of a learned row."
     if new:
         yield from _orders("without these", model, [row for row, _ in new], [each for _, each in new])
@@ -68,13 +79,13 @@ def _goods(row: Seen) -> tuple[str, float | None, float]:
     return row.declared.commodity, row.declared.net_mass, row.declared.price
 
 
-def _orders(title: str, model: Model, rows: list[Seen], likely: list[float]) -> Iterator[str]:
+def _orders(title: str, model: Model, rows: list[Seen], told: list[Told]) -> Iterator[str]:
     wrong = sum(bool(row.found) for row in rows)
     few = f"ten of them hold {largest_share(rows):.0%} of revenue"
     yield f"\n{title}: {len(rows):,}, wrong {wrong / len(rows):.3f}; {few}"
     orders = []
     for g in POLICIES:
-        scores = [score(each, row.declared.duty, g=g) for each, row in zip(likely, rows, strict=True)]
+        scores = [max(score(likely, duty, g=g) for likely, duty in items) for items in told]
         orders.append(judge(f"model, g = {g:g}", scores, rows))
     yield from _table([*orders, *naive(rows, model.encoding)])
 

@@ -19,7 +19,7 @@ from tests.declarations.selection.rows import SINCE, declared, made_up
 
 PUBLISHED = Path(__file__).parents[3].parent / "shared" / "data" / "selection"
 FEW = (Settings(trees=40, leaves=15, rate=0.1, least_rows=20),)
-needs_lightgbm = pytest.mark.skipif(fitting.lightgbm is None, reason="requirements-selection.txt is not installed")
+needs_lightgbm = pytest.mark.skipif(not fitting.IS_INSTALLED, reason="requirements-selection.txt is not installed")
 
 
 def written(path, rows):
