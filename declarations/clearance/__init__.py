@@ -5,7 +5,6 @@
     drafting           declarations in the making: register, change, lodge, clean up
     draw_days          the days of the random draw: promised before, shown after
     declared_items     goods items as a model sees them
-    noncompliance      how much is not in order, estimated from what chance drew
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
     understanding      a message as a declaration, or all that is wrong with it at once
@@ -72,7 +71,6 @@ from declarations.clearance.draw_days import day_to_verify, drawn_on, keep_draw_
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.modelling import approve_policy, propose_policy, register_model
-from declarations.clearance.noncompliance import noncompliance
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
@@ -129,7 +127,6 @@ __all__ = [
     "lodge",
     "lodge_chunk",
     "lodge_draft",
-    "noncompliance",
     "page_of_batches",
     "page_of_drafts",
     "page_of_rows",

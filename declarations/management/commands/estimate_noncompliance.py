@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
-from declarations import clearance
+from declarations.audits.noncompliance import noncompliance
 
 
 class Command(BaseCommand):
@@ -18,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--until", type=date.fromisoformat, required=True, help="Last day.")
 
     def handle(self, *args: Any, since: date, until: date, **options: Any) -> None:
-        told = clearance.noncompliance(since, until)
+        told = noncompliance(since, until, known_at=timezone.now())
         if told is None:
             self.stdout.write("Nothing that was selected in these days has a result.")
             return

@@ -97,6 +97,8 @@ _NUMBERS: dict[str, tuple[Callable[[Declared], float], Reason]] = {
     "commodity": (lambda row: _whole(row.commodity), Reason.COMMODITY),
     "is_transit": (lambda row: float(row.departure != row.origin), Reason.ROUTE),
 }
+_CODES = frozenset({"heading", "commodity"})
+"""Numbers that are only names: their distances mean nothing."""
 KEYS: dict[str, tuple[Callable[[Declared], str], Reason]] = {
     "importer": (lambda row: row.importer, Reason.IMPORTER_HISTORY),
     "declarant": (lambda row: row.declarant, Reason.DECLARANT_HISTORY),
@@ -126,6 +128,12 @@ def features(kind: Kind) -> tuple[Feature, ...]:
     return tuple(
         {Kind.DECLARED: declared, Kind.HISTORY: declared + counts, Kind.RATES: declared + counts + rates}[kind]
     )
+
+
+def spoken(row: Declared) -> dict[str, str | float]:
+    """What a row says, by name: its codes as words, its amounts as numbers."""
+    words: dict[str, str | float] = {name: word(row) for name, (word, _) in _WORDS.items()}
+    return words | {name: number(row) for name, (number, _) in _NUMBERS.items() if name not in _CODES}
 
 
 def encoding(rows: Iterable[Seen], *, kind: Kind) -> Encoding:
