@@ -49,7 +49,12 @@ class HitRate(Struct, frozen=True):
 
 def hit_rates(since: date, until: date, *, known_at: datetime) -> list[HitRate]:
     """Of every profile and cause that selected a declaration of these days, by its code."""
-    said: dict[str, Any] = {"since": since, "until": until, "known_at": known_at, "ended": [each.value for each in Status.terminal()]}
+    said: dict[str, Any] = {
+        "since": since,
+        "until": until,
+        "known_at": known_at,
+        "ended": [each.value for each in Status.terminal()],
+    }
     with connection.cursor() as cursor:
         cursor.execute(_RATES, said)
         return [

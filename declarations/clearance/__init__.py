@@ -70,7 +70,7 @@ from declarations.clearance.drafting import (
 from declarations.clearance.draw_days import day_to_verify, drawn_on, keep_draw_days
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
-from declarations.clearance.modelling import approve_policy, propose_policy, register_model
+from declarations.clearance.modelling import decide_policy, propose_policy, register_model, why_not_policy
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
@@ -96,7 +96,6 @@ __all__ = [
     "answer",
     "answers_of",
     "apply_for_early_release",
-    "approve_policy",
     "arrive",
     "ask",
     "ask_agency_again",
@@ -112,6 +111,7 @@ __all__ = [
     "day_to_verify",
     "decide",
     "decide_override",
+    "decide_policy",
     "declarations_standing",
     "declare_duty",
     "discard_draft",
@@ -148,5 +148,6 @@ __all__ = [
     "selection_standing",
     "understand",
     "why_not",
+    "why_not_policy",
     "withdraw",
 ]

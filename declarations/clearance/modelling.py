@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import transaction
 
 from declarations.clearance.acting import actor_of
-from declarations.clearance.second_person import demand_another
-from declarations.errors import UnknownApplication
+from declarations.clearance.second_person import demand_another, why_not
+from declarations.errors import FourEyes, UnknownApplication
 from declarations.selection.learning.model import BrokenModel, load
 from declarations.selection.models import LearnedModel, ScoringPolicy
 from declarations.selection.scoring import file_of
@@ -64,13 +64,28 @@ def propose_policy(
     )
 
 
-def approve_policy(version: int, *, by: Officer, at: datetime) -> ScoringPolicy:
-    """Put a proposed policy in force. Raises FourEyes; UnknownApplication where no such proposal waits."""
+def decide_policy(version: int, *, by: Officer, approves: bool, remarks: str = "", at: datetime) -> ScoringPolicy:
+    """Put a proposed policy in force, or decline it; who proposed it may only take it back, which is to decline it.
+
+    Raises FourEyes; UnknownApplication where no such proposal waits.
+    """
     with transaction.atomic():
-        policy = ScoringPolicy.objects.select_for_update().filter(version=version, approved_at=None).first()
+        waiting = ScoringPolicy.objects.select_for_update().filter(version=version, approved_at=None, declined_at=None)
+        policy = waiting.first()
         if policy is None:
             raise UnknownApplication()
-        demand_another(policy.proposed_by, by=by, senior=True)
-        policy.approved_by, policy.approved_at = actor_of(by), at
-        policy.save(update_fields=["approved_by", "approved_at"])
+        takes_back = not approves and policy.proposed_by == actor_of(by)
+        if not takes_back:
+            demand_another(policy.proposed_by, by=by, senior=True)
+        policy.remarks = remarks
+        if approves:
+            policy.approved_by, policy.approved_at = actor_of(by), at
+        else:
+            policy.declined_by, policy.declined_at = actor_of(by), at
+        policy.save(update_fields=["approved_by", "approved_at", "declined_by", "declined_at", "remarks"])
     return policy
+
+
+def why_not_policy(policy: ScoringPolicy, officer: Officer) -> FourEyes | None:
+    """Why this officer may not decide it; None where they may."""
+    return why_not(policy.proposed_by, by=officer, senior=True)

@@ -40,6 +40,16 @@ class Estimate(Struct, frozen=True):
     unknown: int
     not_covered: int
 
+    @property
+    def percent(self) -> float:
+        """The rate in percent."""
+        return 100 * self.rate
+
+    @property
+    def percents(self) -> tuple[float, float]:
+        """The interval in percent."""
+        return 100 * self.low, 100 * self.high
+
 
 class Rate(Struct, frozen=True):
     """Of how many that were looked at how many were wrong: a rate of these alone, which were not chosen by chance."""

@@ -137,7 +137,10 @@ class LearnedModel(models.Model):
 
 
 class ScoringPolicy(models.Model):
-    """How a model's word counts: which model, g, from which score on which category. In force once another approves."""
+    """How a model's word counts: which model, g, from which score on which category. In force once another approves.
+
+    One that waits is approved or declined, once.
+    """
 
     class Mode(models.TextChoices):
         """What follows from a score."""
@@ -157,6 +160,9 @@ class ScoringPolicy(models.Model):
     proposed_at = models.DateTimeField(help_text="When.")
     approved_by = models.TextField(blank=True, help_text="Who approved it: another than who proposed it.")
     approved_at = models.DateTimeField(null=True, blank=True, help_text="When.")
+    declined_by = models.TextField(blank=True, help_text="Who declined it; who proposed it may take it back so.")
+    declined_at = models.DateTimeField(null=True, blank=True, help_text="When.")
+    remarks = models.TextField(blank=True, help_text="Why it was approved or declined.")
     edition = models.BigIntegerField(
         default=0, editable=False, help_text="The edition that its approval made: the store numbers it."
     )
@@ -172,6 +178,11 @@ class ScoringPolicy(models.Model):
                 condition=models.Q(approved_by="", approved_at=None)
                 | ~models.Q(approved_by="") & models.Q(approved_at__isnull=False),
                 name="scoring_policy_approval_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(declined_by="", declined_at=None)
+                | ~models.Q(declined_by="") & models.Q(declined_at__isnull=False, approved_by=""),
+                name="scoring_policy_declined_is_not_approved",
             ),
             models.CheckConstraint(
                 condition=~models.Q(approved_by=models.F("proposed_by")), name="scoring_policy_four_eyes"

@@ -34,6 +34,21 @@ class Site(Struct, frozen=True, kw_only=True):
         """What an hour of it may be expected to find, yen."""
         return self.expected / self.hours
 
+    @property
+    def stake_text(self) -> str:
+        """What is at stake, its thousands parted."""
+        return f"{self.stake:,}"
+
+    @property
+    def expected_text(self) -> str:
+        """What is expected, likewise."""
+        return f"{self.expected:,.0f}"
+
+    @property
+    def by_hour_text(self) -> str:
+        """What an hour is expected to find, likewise."""
+        return f"{self.by_hour:,.0f}"
+
 
 def ranked(sites: Iterable[Site]) -> list[Site]:
     """The most by the hour first; equal ones by their code."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from declarations.audits.models import AuditResult
 from declarations.console.case.asking import Applied, Asked, applied, asked_of
 from declarations.console.case.documents import Paper, papers_of
 from declarations.console.case.goods import ItemLine, items_of
@@ -34,6 +35,7 @@ class Case(Struct, frozen=True):
     findings: Sequence[dict[str, Any]]
     reasons: Sequence[Reason]
     draw_is_shown: bool
+    audits: Sequence[AuditResult]
     ledger: Sequence[LedgerEntry]
     examinations: Sequence[Examination]
     questions: Sequence[Asked]
@@ -67,6 +69,7 @@ def case_of(head: Head, *, offers: Offers, at: datetime) -> Case:
         findings=version.submission.findings,
         reasons=reasons_of(reasons if is_recorded else shown_before_a_result(reasons)),
         draw_is_shown=is_recorded,
+        audits=list(declaration.audit_results.select_related("corrected_by")),
         ledger=list(LedgerEntry.objects.filter(declaration=declaration).select_related("security").order_by("id")),
         examinations=examinations,
         questions=[asked_of(question, documents, at=at) for question in head.standing.questions],

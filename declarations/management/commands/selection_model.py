@@ -1,4 +1,4 @@
-"""`manage.py selection_model register|propose|approve`: a learned model into use, by two officers."""
+"""`manage.py selection_model register|propose|approve|decline`: a learned model into use, by two officers."""
 
 from argparse import ArgumentParser
 from decimal import Decimal
@@ -18,13 +18,15 @@ from declarations.traders.models import User
 
 
 class Command(BaseCommand):
-    help = "Register a learned model, propose what its word counts, approve what another proposed."
+    help = "Register a learned model, propose what its word counts, approve or decline what another proposed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """One verb, and who acts."""
         verbs = parser.add_subparsers(dest="verb", required=True)
-        register, propose, approve = (verbs.add_parser(verb) for verb in ("register", "propose", "approve"))
-        for verb in (register, propose, approve):
+        register, propose, *deciding = (
+            verbs.add_parser(verb) for verb in ("register", "propose", "approve", "decline")
+        )
+        for verb in (register, propose, *deciding):
             verb.add_argument("--by", required=True, help="User name of the officer.")
         register.add_argument("--model", type=Path, required=True, help="Folder of the model.")
         propose.add_argument("--sha256", required=True, help="Which registered model.")
@@ -33,7 +35,9 @@ class Command(BaseCommand):
         propose.add_argument("--document-from", type=float, required=True, help="Scores that ask for category 2.")
         propose.add_argument("--inspection-from", type=float, help="Scores that ask for category 3; left out: none.")
         propose.add_argument("--reason", required=True)
-        approve.add_argument("--version", type=int, required=True, dest="policy", help="Which proposed policy.")
+        for verb in deciding:
+            verb.add_argument("--version", type=int, required=True, dest="policy", help="Which proposed policy.")
+            verb.add_argument("--remarks", default="", help="Why.")
 
     def handle(self, *args: Any, verb: str, **told: Any) -> None:
         by, at = self._officer(told["by"]), timezone.now()
@@ -43,15 +47,17 @@ class Command(BaseCommand):
         except FourEyes as refused:
             raise CommandError("Another officer, of a senior grade, has to approve it.") from refused
         except UnknownApplication as refused:
-            raise CommandError("No such policy waits for an approval.") from refused
+            raise CommandError("No such policy waits for a decision.") from refused
         except (BrokenModel, IntegrityError) as refused:
             raise CommandError(str(refused)) from refused
 
     def _do(self, verb: str, told: dict[str, Any], *, by: Officer, at: Any) -> str:
         if verb == "register":
             return f"model {clearance.register_model(told['model'] / FILE, by=by, at=at).sha256} is registered"
-        if verb == "approve":
-            return f"policy {clearance.approve_policy(told['policy'], by=by, at=at)} is in force"
+        if verb in {"approve", "decline"}:
+            approves, remarks = verb == "approve", told["remarks"]
+            policy = clearance.decide_policy(told["policy"], by=by, approves=approves, remarks=remarks, at=at)
+            return f"policy {policy} is {'in force' if approves else 'declined'}"
         names = ("sha256", "g", "document_from", "inspection_from", "reason")
         wanted = {name: told[name] for name in names}
         policy = clearance.propose_policy(by=by, mode=ScoringPolicy.Mode(told["mode"]), at=at, **wanted)

@@ -28,6 +28,11 @@ class Drift(Struct, frozen=True):
     by_chance: float
 
     @property
+    def words(self) -> str:
+        """Its name as it is read."""
+        return self.name.replace("_", " ")
+
+    @property
     def verdict(self) -> str:
         """How much it moved, beyond chance."""
         beyond = self.index - self.by_chance

@@ -85,7 +85,7 @@ def in_use(people, settings, tmp_path):
             reason="Tried in shadow.",
             at=timezone.now(),
         )
-        clearance.approve_policy(policy.version, by=people.senior, at=timezone.now())
+        clearance.decide_policy(policy.version, by=people.senior, approves=True, at=timezone.now())
         return scoring.file_of(sha256, folder=settings.SELECTION_MODELS_DIR)
 
     yield put
@@ -272,12 +272,12 @@ def test_a_policy_takes_two_officers_and_one_of_them_senior(people, in_use):
     policy = clearance.propose_policy(model.sha256, by=people.senior, reason="Good.", at=at, **told)
     for refused in (people.senior, people.officer):
         with pytest.raises(FourEyes):
-            clearance.approve_policy(policy.version, by=refused, at=at)
+            clearance.decide_policy(policy.version, by=refused, approves=True, at=at)
     assert ScoringPolicy.objects.get(version=2).approved_at is None
 
-    clearance.approve_policy(policy.version, by=people.chief, at=at)
+    clearance.decide_policy(policy.version, by=people.chief, approves=True, at=at)
     with pytest.raises(UnknownApplication):
-        clearance.approve_policy(policy.version, by=people.chief, at=at)
+        clearance.decide_policy(policy.version, by=people.chief, approves=True, at=at)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         ScoringPolicy.objects.filter(version=2).update(document_from=0.1)
     with pytest.raises(DatabaseError, match="only appended"), transaction.atomic():
