@@ -41,10 +41,10 @@ class AuditResult(models.Model):
         ]
         indexes = [models.Index(fields=["declaration", "at"], name="audit_result_of_declaration")]
 
+    def __str__(self) -> str:
+        return f"{self.get_result_display()}, {self.audited_on}"
+
     @property
     def lacking_text(self) -> str:
         """What was lacking, its thousands parted."""
         return f"{self.lacking:,}"
-
-    def __str__(self) -> str:
-        return f"{self.get_result_display()}, {self.audited_on}"

@@ -28,7 +28,7 @@ _as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
 PAGES: tuple[tuple[str, Any, str], ...] = (
     ("selection-results/", ResultsPage, "selection-results"),
     ("selection-models/", ModelsPage, "selection-models"),
-    ("selection-models/<str:sha256>/", ProposePolicy, "selection-model"),
+    ("selection-models/<slug:sha256>/", ProposePolicy, "selection-model"),
     ("selection-policies/<int:version>/", PolicyPage, "selection-policy"),
     ("audit-sites/", SitesPage, "audit-sites"),
 )
@@ -77,11 +77,8 @@ class Console(AdminSite):
         own = [
             path(address, self.admin_view(page.as_view(admin_site=self)), name=name) for address, page, name in PAGES
         ]
-        return [
-            path("audit-sites.csv", self.admin_view(sites_file), name="audit-sites-file"),
-            *own,
-            *super().get_urls(),
-        ]
+        own.append(path("audit-sites.csv", self.admin_view(sites_file), name="audit-sites-file"))
+        return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: how much waits, and for whom."""
