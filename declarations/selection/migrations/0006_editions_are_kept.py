@@ -1,5 +1,6 @@
 """What was in force in an edition can be told for ever: versions of profiles are only appended, and each bears the
-edition that it came with, as each policy bears the one that its approval made.
+edition that it came with, as each policy bears the one that its approval made. How a declaration was selected is never
+changed either.
 
 The edition is numbered before the rows are written: its one row is locked until the transaction ends, so that no lower
 number ever becomes visible after a higher one.
@@ -42,8 +43,14 @@ CREATE TRIGGER selection_riskprofile_append_only BEFORE UPDATE OR DELETE ON sele
     FOR EACH ROW EXECUTE FUNCTION declarations_append_only();
 CREATE TRIGGER selection_riskprofile_no_truncate BEFORE TRUNCATE ON selection_riskprofile
     FOR EACH STATEMENT EXECUTE FUNCTION declarations_append_only();
+CREATE TRIGGER selection_selection_append_only BEFORE UPDATE OR DELETE ON selection_selection
+    FOR EACH ROW EXECUTE FUNCTION declarations_append_only();
+CREATE TRIGGER selection_selection_no_truncate BEFORE TRUNCATE ON selection_selection
+    FOR EACH STATEMENT EXECUTE FUNCTION declarations_append_only();
 """
 CHANGED = """
+DROP TRIGGER selection_selection_no_truncate ON selection_selection;
+DROP TRIGGER selection_selection_append_only ON selection_selection;
 DROP TRIGGER selection_riskprofile_no_truncate ON selection_riskprofile;
 DROP TRIGGER selection_riskprofile_append_only ON selection_riskprofile;
 """

@@ -91,6 +91,17 @@ def test_a_day_is_promised_before_it_and_shown_when_no_drawn_case_waits(broker, 
     assert script(published).stdout == f"{number}: not drawn against the key\n"
 
 
+def test_a_share_that_is_changed_holds_from_the_first_day_that_was_not_promised(broker, all_drawn, settings):
+    clearance.keep_draw_days(BEFORE)
+    settings.RANDOM_SELECTION_SHARE = Decimal("0.0000")
+    promised = Selection.objects.get(number=lodged(broker))
+    settings.RANDOM_SELECTION_SHARES = {}
+    later = broker.lodged(import_form() | {"own_reference": "REF-LATER"}, clock="2024-08-12T10:00:00+09:00")
+
+    assert (promised.share, promised.category) == (1, 2)
+    assert Selection.objects.get(number=later["number"]).share == 0
+
+
 def test_a_key_is_shown_at_the_latest_after_sixty_days(broker, all_drawn):
     clearance.keep_draw_days(BEFORE)
     lodged(broker)
