@@ -1,8 +1,8 @@
 """What a model adds to a whole lodging: lodgings with a policy in SHADOW and with it OFF, in turn, by the clock.
 
 `python -m singlewindow.devstack with -- python -m benchmarks.scored_lodging --model DIR` (a folder that train_selection
-wrote) on a durable stack of its own. Declarations of 1, 5 and 50 goods items through `clearance.lodge`, without HTTP; the
-rounds of both sides alternate, so that what else the machine does falls on both. It prints and asserts nothing.
+wrote) on a durable stack of its own. Declarations of 1, 5 and 50 goods items through `clearance.lodge`, without HTTP;
+the rounds of both sides alternate, so that what else the machine does falls on both. It prints and asserts nothing.
 """
 
 import argparse

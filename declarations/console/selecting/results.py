@@ -13,6 +13,7 @@ from msgspec import Struct
 from declarations.audits.drifting import Compared, compare
 from declarations.audits.hit_rates import HitRate, hit_rates
 from declarations.audits.noncompliance import Months, noncompliance, noncompliance_by_month
+from declarations.audits.random_share import Stratum, random_share
 from declarations.console.selecting.charts import Row, bars
 from declarations.selection.estimating import Estimate
 from declarations.selection.learning.drift import MUCH, SOME
@@ -31,6 +32,7 @@ class Results(Struct, frozen=True):
     hit_rates: list[HitRate]
     hit_chart: SafeString
     estimate: Estimate | None
+    strata: list[Stratum]
     months: Months
     month_chart: SafeString
     drift: Compared
@@ -52,6 +54,7 @@ def results(days: int, *, at: datetime) -> Results | None:
         hit_rates=rates,
         hit_chart=_hit_chart(rates),
         estimate=noncompliance(since, until, known_at=at),
+        strata=random_share(since, until, known_at=at),
         months=months,
         month_chart=_month_chart(months),
         drift=drift,
