@@ -7,7 +7,7 @@ stored         declarations as the store has them, in the words of the criteria 
 learning       the store as a file to learn from and to be judged on
 simulating     what a risk profile would have done
 replaying      every selection done again from what is stored
-hit_rates      how often what was selected was wrong, by profile and by month
+hit_rates      how often what was selected was wrong, by profile
 noncompliance  how much is not in order at all, from what chance and reasons selected
 random_share   what chance selected, once that may be told
 drifting       whether what is declared is still what was learned from
