@@ -55,10 +55,13 @@ fuzz: $(READY) ## 10,000 requests of all kinds against a service of its own, eac
 shell: $(READY) ## a shell with the environment of the stack on STATE
 	@$(DEVSTACK) shell
 
-lock: $(READY) ## write requirements.lock (UPGRADE=--upgrade takes newer transitive releases)
+lock: $(READY) ## write the locks (UPGRADE=--upgrade takes newer transitive releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
 		requirements.txt requirements-analytics.txt requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-selection.lock \
+		--constraint requirements.lock requirements-selection.txt
 
 licences: $(READY) ## runtime requirements whose licence pyproject.toml does not allow
 	@$(BIN)/python -m singlewindow.devstack.supply licences

@@ -12,6 +12,7 @@ from django.db import DatabaseError, connections
 from django.utils.module_loading import import_string
 
 from declarations.dataset.disclosure.rules import Rules
+from declarations.selection.strata import STRATA
 from permits.crash_points import CRASH_POINTS
 from singlewindow.env import FILES
 
@@ -39,10 +40,13 @@ def nobody_crashes_on_purpose(app_configs: Sequence[Any] | None, **kwargs: Any) 
 @register()
 def the_random_share_is_a_share(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
     """Without a random share nobody can tell how much the profiles miss; above 1 it is none."""
-    share = settings.RANDOM_SELECTION_SHARE
+    share, own = settings.RANDOM_SELECTION_SHARE, settings.RANDOM_SELECTION_SHARES
+    hint = "Set it between 0 and 1, such as 0.05."
     if not 0 <= share <= 1:
-        hint = "Set it between 0 and 1, such as 0.05."
         return [Error(f"RANDOM_SELECTION_SHARE is {share}.", hint=hint, id="singlewindow.E002")]
+    if wrong := [f"{name}={each}" for name, each in own.items() if name not in STRATA or not 0 <= each <= 1]:
+        hint = f"Set shares between 0 and 1 for {', '.join(STRATA)}."
+        return [Error(f"RANDOM_SELECTION_SHARES has {', '.join(wrong)}.", hint=hint, id="singlewindow.E011")]
     if share == 0 and settings.ENVIRONMENT.is_production:
         hint = "A share of 0.05 to 0.10 lets the rate of non-compliance be estimated without bias."
         return [Warning("No declaration is drawn at random.", hint=hint, id="singlewindow.W001")]

@@ -37,6 +37,7 @@ CHORES = (
     Chore("batches past their time", HOUR, clearance.clean_up_batches),
     Chore("assertions past their time", HOUR, lambda at: UsedAssertion.objects.forget(at)),
     Chore("counts of limits past their time", HOUR, lambda at: Tally.objects.forget(at)),
+    Chore("days of the random draw", HOUR, clearance.keep_draw_days),
     Chore("sessions past their time", HOUR, lambda at: Session.objects.filter(expire_date__lt=at).delete()[0]),
     Chore("failing work that is over", HOUR, troubles.clean_up),
 )

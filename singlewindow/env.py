@@ -33,6 +33,9 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     sandbox: bool
     random_selection_share: str
+    random_selection_shares: dict[str, str]
+    selection_models_dir: str
+    selection_model_ms: int
     agency_urls: dict[str, str]
     agency_secret: str
     agency_threads: int
@@ -165,6 +168,9 @@ def read() -> Environment:
         allowed_hosts=tuple(filter(None, _value("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(","))),
         sandbox=_flag("SANDBOX", default="off"),
         random_selection_share=_value("RANDOM_SELECTION_SHARE", "0.05"),
+        random_selection_shares=_pairs(_value("RANDOM_SELECTION_SHARES", "")),
+        selection_models_dir=_value("SELECTION_MODELS_DIR", ""),
+        selection_model_ms=_number("SELECTION_MODEL_MS", default=25),
         agency_urls=_pairs(_value("AGENCY_URLS", "")),
         agency_secret=_value("AGENCY_SECRET", secret_default),
         agency_threads=_number("AGENCY_THREADS", default=16),

@@ -34,6 +34,8 @@ def _samples(status: ServiceStatus) -> Iterator[Sample]:
     about = "Open declarations whose target at a person's desk has passed."
     yield "declarations_late", about, {"turn": "OFFICER"}, declarations.officers_late
     yield "declarations_late", about, {"turn": "DECLARANT"}, declarations.declarants_late
+    about = "Selections of the last hour in which the model in use failed and the rules stood alone."
+    yield "selection_model_failures_1h", about, {}, status.selection.failures
     for work in status.work:
         labels = {"kind": work.kind}
         yield "work_waiting", "Rows whose work is due.", labels, work.waiting

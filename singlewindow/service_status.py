@@ -10,7 +10,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from declarations import clearance
-from declarations.clearance.watching import DeclarationsStanding
+from declarations.clearance.watching import DeclarationsStanding, SelectionStanding
 from declarations.notifications import watching as notifications
 from permits import checking
 from permits.checking import AgencyStanding
@@ -56,13 +56,15 @@ class ServiceStatus(Struct, frozen=True):
     declarations: DeclarationsStanding
     work: tuple[Work, ...]
     agencies: tuple[AgencyStanding, ...]
+    selection: SelectionStanding
 
 
 def read() -> ServiceStatus:
     """As it stands now."""
     dispatcher, declarations = _dispatcher(), clearance.declarations_standing()
     work, agencies = tuple(_work()), tuple(checking.agencies())
-    attention = _attention(dispatcher, declarations, work, agencies)
+    selection = clearance.selection_standing()
+    attention = _attention(dispatcher, declarations, work, agencies, selection)
     return ServiceStatus(
         status="attention" if attention else "ok",
         at=timezone.now(),
@@ -71,6 +73,7 @@ def read() -> ServiceStatus:
         declarations=declarations,
         work=work,
         agencies=agencies,
+        selection=selection,
     )
 
 
@@ -122,11 +125,13 @@ def _attention(
     declarations: DeclarationsStanding,
     work: tuple[Work, ...],
     agencies: tuple[AgencyStanding, ...],
+    selection: SelectionStanding,
 ) -> tuple[str, ...]:
     found = {
         "dispatcher-silent": not dispatcher.alive,
         "broker-away": dispatcher.broker_reachable is False,
         "declarations-stuck": declarations.stuck > 0,
+        "selection-model-failing": selection.failures > 0,
         **{f"dead-work:{each.kind}": each.dead > 0 for each in work},
         **{f"work-late:{each.kind}": each.oldest_seconds > LATE_SECONDS for each in work},
         **{f"breaker-open:{each.code}": each.breaker != "CLOSED" for each in agencies},

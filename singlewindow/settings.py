@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "permits.apps.PermitsConfig",
     "declarations.apps.DeclarationsConfig",
     "declarations.dataset.apps.DatasetConfig",
+    "declarations.audits.apps.AuditsConfig",
     "declarations.notifications.apps.NotificationsConfig",
 ]
 
@@ -226,8 +227,12 @@ CELERY_DB_REUSE_MAX = 1000  # Celery closes the connection after every task unle
 
 # The sandbox: own references such as SBX-A-1 script the outcome, and a header sets the clock. Never in production.
 SANDBOX = ENVIRONMENT.sandbox
-# Share of category 1 declarations that are drawn at random for documents (design: dataset, section 4).
+# Share of declarations that are drawn at random for documents (design: dataset, section 4), and strata with their own.
 RANDOM_SELECTION_SHARE = Decimal(ENVIRONMENT.random_selection_share)
+RANDOM_SELECTION_SHARES = {stratum: Decimal(share) for stratum, share in ENVIRONMENT.random_selection_shares.items()}
+# Files of registered models, named by their hash, and how long one may think inside a lodging.
+SELECTION_MODELS_DIR = Path(ENVIRONMENT.selection_models_dir or BASE_DIR / ".state" / "selection-models")
+SELECTION_MODEL_MS = ENVIRONMENT.selection_model_ms
 
 # Messages to traders.
 WEBHOOK_LOOPBACK_HOSTS = ENVIRONMENT.webhook_loopback_hosts

@@ -3,6 +3,8 @@
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
     assessing_again    the same after a version, whose figures by hand stand for what is as it was
     drafting           declarations in the making: register, change, lodge, clean up
+    draw_days          the days of the random draw: promised before, shown after
+    declared_items     goods items as a model sees them
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
     understanding      a message as a declaration, or all that is wrong with it at once
@@ -23,6 +25,7 @@
     overriding         override a permit check: one officer proposes, another decides
     taking_over        an officer goes on where a permit check's machine cannot
     paying             pay, defer, pay back
+    modelling          a learned model is registered, and what its word counts is proposed and approved
     watching           how the declarations stand, for those who watch the service
     declaring_duty     the duty declaration after an AEO release, and its reminders
 
@@ -64,15 +67,17 @@ from declarations.clearance.drafting import (
     register,
     revise_draft,
 )
+from declarations.clearance.draw_days import day_to_verify, drawn_on, keep_draw_days
 from declarations.clearance.examining import examine, raise_category, refuse, release
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
+from declarations.clearance.modelling import decide_policy, propose_policy, register_model, why_not_policy
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
-from declarations.clearance.second_person import why_not
+from declarations.clearance.second_person import is_senior, why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
 from declarations.clearance.understanding import understand
-from declarations.clearance.watching import backlogs, declarations_standing
+from declarations.clearance.watching import backlogs, declarations_standing, selection_standing
 from declarations.clearance.withdrawing import withdraw
 
 __all__ = [
@@ -103,17 +108,22 @@ __all__ = [
     "clean_up_drafts",
     "close_contradiction",
     "copy_to_draft",
+    "day_to_verify",
     "decide",
     "decide_override",
+    "decide_policy",
     "declarations_standing",
     "declare_duty",
     "discard_draft",
+    "drawn_on",
     "dry_run",
     "due_for_advance",
     "due_for_scan",
     "examine",
     "find_batch",
     "find_draft",
+    "is_senior",
+    "keep_draw_days",
     "lodge",
     "lodge_chunk",
     "lodge_draft",
@@ -123,17 +133,21 @@ __all__ = [
     "pay",
     "propose_lower_category",
     "propose_override",
+    "propose_policy",
     "raise_category",
     "receive",
     "record_paper_answer",
     "refund",
     "refuse",
     "register",
+    "register_model",
     "release",
     "remind_of_duty",
     "revise_draft",
     "scan",
+    "selection_standing",
     "understand",
     "why_not",
+    "why_not_policy",
     "withdraw",
 ]

@@ -68,8 +68,8 @@ def accept(
     """
     data, declared_at = message.data, opens_at or at
     number = message.number or numbering.allot(assessed.on)
-    declaration_id, selection_id, edition = uuid7(), uuid7(), known.editions.selection
-    selected = select(data, worth, assessed, number=number, edition=edition)
+    declaration_id, selection_id = uuid7(), uuid7()
+    selected = select(data, worth, assessed, number=number, known=known)
     submission = submission_row(message, assessed.findings, by=by, at=at)
     said = Said(data=data, assessed=assessed, worth=worth, submission_id=submission["id"], cause=Cause.LODGED)
     version = version_rows(
@@ -121,7 +121,7 @@ def accept(
     submission |= {"outcome": Outcome.ACCEPTED, "declaration_number": number, "reply": reply.decode()}
     rows: dict[type, list[Row]] = {
         Submission: [submission],
-        Selection: [selection_row(selection_id, selected, edition=edition, at=at)],
+        Selection: [selection_row(selection_id, selected, at=at)],
         Declaration: [declaration],
         **version,
         LedgerEntry: entries,

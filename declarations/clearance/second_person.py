@@ -11,7 +11,12 @@ def why_not(asked_by: str, *, by: Officer, senior: bool) -> FourEyes | None:
     """Why this officer may not decide what `asked_by` asked for; None where they may."""
     if asked_by == actor_of(by):
         return FourEyes()
-    return FourEyes(grade="SENIOR") if senior and by.grade not in _SENIOR else None
+    return FourEyes(grade="SENIOR") if senior and not is_senior(by) else None
+
+
+def is_senior(officer: Officer) -> bool:
+    """Whether this officer may decide what takes a higher grade."""
+    return officer.grade in _SENIOR
 
 
 def demand_another(asked_by: str, *, by: Officer, senior: bool) -> None:

@@ -4,8 +4,9 @@ Which editions of the reference data are in force, who declares for whom and by 
 message came before, and whether the own reference is taken.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -44,6 +45,8 @@ class Known(Struct, frozen=True):
     trader_id: UUID | None
     earlier: Earlier | None
     existing_number: str | None
+    promised: Mapping[date, Mapping[str, Decimal]] = {}
+    """Of the day and those after it the shares of the random draw that were committed to, by stratum."""
 
 
 class Asked(Struct, frozen=True):
@@ -54,10 +57,13 @@ class Asked(Struct, frozen=True):
     key: str
 
 
+_Promised = dict[date, dict[str, Decimal]]
 _KNOWN = """
 SELECT (SELECT number FROM tariff_tariffedition),
        (SELECT number FROM permits_permitsedition),
        (SELECT number FROM selection_selectionedition),
+       (SELECT json_object_agg("on", shares)::text FROM selection_drawday
+         WHERE "on" BETWEEN %(on)s AND %(on)s::date + 7),
        trader.id, trader.aeo_importer, trader.aeo_exporter, trader.aeo_broker,
        EXISTS (SELECT FROM traders_mandate mandate
                 WHERE mandate.broker_id = %(declarant)s AND mandate.trader_id = trader.id
@@ -109,7 +115,20 @@ def _about(by: Declarant, *, on: date) -> dict[str, Any]:
 
 
 def _known(by: Declarant, row: Sequence[Any]) -> Known:
-    tariff, permits, selection, trader_id, importer, exporter, broker, mandated, active, *earlier, existing = row
+    (
+        tariff,
+        permits,
+        selection,
+        promised,
+        trader_id,
+        importer,
+        exporter,
+        broker,
+        mandated,
+        active,
+        *earlier,
+        existing,
+    ) = row
     if not active:
         raise ClientDeactivated()
     standing = Standing(
@@ -126,6 +145,7 @@ def _known(by: Declarant, row: Sequence[Any]) -> Known:
         trader_id=trader_id,
         earlier=Earlier(*earlier) if earlier[0] else None,
         existing_number=existing,
+        promised=msgspec.json.decode(promised, type=_Promised) if promised else {},
     )
 
 

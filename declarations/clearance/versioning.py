@@ -144,10 +144,9 @@ def append_version(
     number, asks = declaration.version + 1, declaration.status != Status.RELEASED
     selection_id, selections = before.selection_id, []
     if asks and matters(said_by(before.submission), before.customs_value, said.data, said.worth):
-        edition = known.editions.selection
-        selected = select(said.data, said.worth, said.assessed, number=declaration.number, edition=edition)
+        selected = select(said.data, said.worth, said.assessed, number=declaration.number, known=known)
         selection_id = uuid7()
-        selections = [selection_row(selection_id, selected, edition=edition, at=at)]
+        selections = [selection_row(selection_id, selected, at=at)]
         declaration.category = max(declaration.category, selected.category)
     rows = version_rows(
         said,

@@ -16,6 +16,22 @@ class DeclarationsStanding(Struct, frozen=True):
     declarants_late: int
 
 
+class SelectionStanding(Struct, frozen=True):
+    """The model in use: mode (OFF without one) and policy, and in how many selections of the last hour it failed."""
+
+    mode: str
+    policy: int | None
+    failures: int
+
+
+_SELECTION = """
+SELECT coalesce(policy.mode, 'OFF'), policy.version,
+       (SELECT count(*) FROM selection_selection
+         WHERE model_failure <> '' AND recorded_at > now() - interval '1 hour')
+  FROM (SELECT) always LEFT JOIN LATERAL (
+       SELECT mode, version FROM selection_scoringpolicy WHERE approved_at IS NOT NULL ORDER BY version DESC LIMIT 1
+  ) policy ON true
+"""
 _STANDING = """
 SELECT count(*), count(*) FILTER (WHERE next_action_by = 'OFFICER' AND next_action_at < now()),
        count(*) FILTER (WHERE next_action_by = 'DECLARANT' AND next_action_at < now())
@@ -47,3 +63,10 @@ def backlogs() -> list[Backlog]:
     with connection.cursor() as cursor:
         cursor.execute(_BACKLOGS)
         return [Backlog(*row) for row in cursor.fetchall()]
+
+
+def selection_standing() -> SelectionStanding:
+    """Whether the model that should be asked answers."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SELECTION)
+        return SelectionStanding(*cursor.fetchone())

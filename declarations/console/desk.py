@@ -19,6 +19,7 @@ from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter,
 from declarations.console.head import head_of, overdue
 from declarations.console.papers import fetch
 from declarations.console.reading_only import ReadingOnly
+from declarations.console.selecting.auditing import AuditPage
 from declarations.console.ways import Offers
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
 from declarations.holds import Turn
@@ -85,6 +86,7 @@ class DeclarationAdmin(ReadingOnly):
         own += [
             re_path(_address_of(act), view(act.as_view(admin_site=self.admin_site)), name=act.way.name) for act in ACTS
         ]
+        own += [re_path(f"^{_NUMBER}/audit/$", view(AuditPage.as_view(admin_site=self.admin_site)), name="audit")]
         own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
 

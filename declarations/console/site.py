@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -18,8 +18,20 @@ from django.views.decorators.http import require_http_methods
 
 from declarations.console.officers import may_enter
 from declarations.console.piles import piles
+from declarations.console.selecting.registry import ModelsPage, PolicyPage, ProposePolicy
+from declarations.console.selecting.results import ResultsPage
+from declarations.console.selecting.sites import SitesPage, sites_file
 
 _as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
+
+
+PAGES: tuple[tuple[str, Any, str], ...] = (
+    ("selection-results/", ResultsPage, "selection-results"),
+    ("selection-models/", ModelsPage, "selection-models"),
+    ("selection-models/<slug:sha256>/", ProposePolicy, "selection-model"),
+    ("selection-policies/<int:version>/", PolicyPage, "selection-policy"),
+    ("audit-sites/", SitesPage, "audit-sites"),
+)
 
 
 class Console(AdminSite):
@@ -59,6 +71,14 @@ class Console(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page is told."""
         return super().each_context(request) | {"sandbox": settings.SANDBOX}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The pages of the selection, before those of the registers."""
+        own = [
+            path(address, self.admin_view(page.as_view(admin_site=self)), name=name) for address, page, name in PAGES
+        ]
+        own.append(path("audit-sites.csv", self.admin_view(sites_file), name="audit-sites-file"))
+        return [*own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: how much waits, and for whom."""

@@ -77,6 +77,7 @@ _KIND = {
     "OVERRIDE": "Override of a permit check",
 }
 REFUSALS = {
+    "audit-impossible": "Such a result of an audit is not possible.",
     "application-open": "The same is proposed already and not decided yet.",
     "category-not-changed": "It is in that category already, or beyond it.",
     "declaration-refused": "The rules do not accept what would be declared now.",
@@ -89,6 +90,7 @@ REFUSALS = {
     "no-open-application": "Nothing of the kind waits for a decision.",
     "not-found": "There is no such thing.",
     "nothing-owed": "Nothing is owed back.",
+    "nothing-to-correct": "No such result of an audit stands.",
     "override-proposal-decided": "The proposal is decided already.",
     "override-proposed": "An override of this permit check is proposed already.",
     "permit-check-settled": "The permit check is settled already.",

@@ -1,11 +1,22 @@
-"""The profiles in force, as an immutable snapshot that each process keeps until their edition changes."""
+"""The profiles and the scoring policy in force: a snapshot that each process keeps until their edition changes."""
 
 from threading import Lock
 
-from declarations.selection.criteria import Profile
-from declarations.selection.models import RiskProfile, SelectionEdition
+from msgspec import Struct
 
-_kept: tuple[int, tuple[Profile, ...]] = (-1, ())
+from declarations.selection.criteria import Profile
+from declarations.selection.models import RiskProfile, ScoringPolicy, SelectionEdition
+from declarations.selection.scoring import Mode, Policy
+
+
+class InForce(Struct, frozen=True):
+    """What an edition holds."""
+
+    profiles: tuple[Profile, ...] = ()
+    policy: Policy | None = None
+
+
+_kept: tuple[int, InForce] = (-1, InForce())
 _lock = Lock()
 
 
@@ -14,29 +25,42 @@ def edition() -> int:
     return SelectionEdition.objects.values_list("number", flat=True).get()
 
 
-def profiles(edition: int) -> tuple[Profile, ...]:
-    """The latest version of every profile, read once an edition."""
+def in_force(edition: int) -> InForce:
+    """What was in force in an edition, read once: the same for every process and at any later time."""
     global _kept
-    if _kept[0] != edition:
+    kept = _kept
+    if kept[0] != edition:
         with _lock:
-            _kept = (edition, _read())
-    return _kept[1]
+            kept = _kept = (edition, read(edition))
+    return kept[1]
 
 
-def _read() -> tuple[Profile, ...]:
-    latest = RiskProfile.objects.order_by("code", "-version").distinct("code")
-    return tuple(
-        Profile(
-            code=row.code,
-            version=row.version,
-            category=row.category,
-            direction=row.direction,
-            commodity_prefix=row.commodity_prefix,
-            origin=row.origin,
-            trader_code=row.trader_code,
-            value_from=row.value_from,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in latest
+def profiles(edition: int) -> tuple[Profile, ...]:
+    """The profiles of an edition."""
+    return in_force(edition).profiles
+
+
+def read(edition: int) -> InForce:
+    """The latest version of every profile and the policy approved last, up to an edition, from the store."""
+    latest = RiskProfile.objects.filter(edition__lte=edition).order_by("code", "-version").distinct("code")
+    return InForce(tuple(map(profile_of, latest)), _policy(edition))
+
+
+def _policy(edition: int) -> Policy | None:
+    approved = ScoringPolicy.objects.exclude(approved_at=None).filter(edition__lte=edition)
+    row = approved.order_by("-edition", "-version").first()
+    if row is None:
+        return None
+    return Policy(
+        version=row.version,
+        mode=Mode(row.mode),
+        model_sha256=row.model_id,
+        g=float(row.g),
+        document_from=row.document_from,
+        inspection_from=row.inspection_from,
     )
+
+
+def profile_of(row: RiskProfile) -> Profile:
+    """A row as a value."""
+    return Profile(**{name: getattr(row, name) for name in Profile.__struct_fields__})

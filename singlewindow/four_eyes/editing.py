@@ -60,8 +60,14 @@ class EditedByTwo(admin.ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Propose the row and what hangs on it, together."""
-        changes = [*_of_form(form), *(each for formset in formsets for each in _of_formset(formset))]
+        changes = list(self.changes(form, formsets))
         request.proposed = self._proposed(request, form, changes) if changes else None  # type: ignore[attr-defined]
+
+    def changes(self, form: Any, formsets: Any) -> Iterator[RowChange]:
+        """What the form asks for, the row itself first."""
+        yield from of_form(form)
+        for formset in formsets:
+            yield from _of_formset(formset)
 
     def _proposed(self, request: HttpRequest, form: Any, changes: Sequence[RowChange]) -> Proposal | ProposalOpen:
         reason, title = form.cleaned_data[_REASON], f"{self.opts.verbose_name} {form.instance}"
@@ -93,13 +99,13 @@ class EditedByTwo(admin.ModelAdmin):
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
 
-def _of_form(form: Any) -> Iterator[RowChange]:
+def of_form(form: Any) -> Iterator[RowChange]:
     """The row of the form itself. It leads, although nothing of it may change: what hangs on it names it."""
     row, known = form.instance, columns(type(form.instance))
     if row.pk is None:
-        yield RowChange(row._meta.label_lower, after=_after(row, form.fields))
+        yield RowChange(row._meta.label_lower, after=after(row, form.fields))
     elif any(_attname(row, name) in known for name in form.changed_data):
-        yield RowChange(row._meta.label_lower, str(row.pk), _before(row), _after(row, form.changed_data))
+        yield RowChange(row._meta.label_lower, str(row.pk), before(row), after(row, form.changed_data))
 
 
 def _of_formset(formset: Any) -> Iterator[RowChange]:
@@ -108,19 +114,19 @@ def _of_formset(formset: Any) -> Iterator[RowChange]:
     for row in formset.new_objects:
         new_parent = "" if formset.instance.pk else parent
         known = {} if new_parent else {parent: told(row, [parent])[parent]}
-        yield RowChange(label, after=known | _after(row, fields), parent=new_parent)
+        yield RowChange(label, after=known | after(row, fields), parent=new_parent)
     for row, changed in formset.changed_objects:
-        yield RowChange(label, str(row.pk), _before(row), _after(row, changed))
+        yield RowChange(label, str(row.pk), before(row), after(row, changed))
     for row in formset.deleted_objects:
-        yield RowChange(label, str(row.pk), _before(row))
+        yield RowChange(label, str(row.pk), before(row))
 
 
-def _before(row: Model) -> dict[str, Any]:
+def before(row: Model) -> dict[str, Any]:
     """As the store has it: the form has written into the row at hand."""
     return told(type(row)._base_manager.get(pk=row.pk))
 
 
-def _after(row: Model, names: Any) -> dict[str, Any]:
+def after(row: Model, names: Any) -> dict[str, Any]:
     known = columns(type(row))
     return told(row, [name for name in (_attname(row, each) for each in names) if name in known])
 

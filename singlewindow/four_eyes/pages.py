@@ -26,6 +26,7 @@ from declarations.console.wording import Badge, outcome_badge, refusal_words
 from declarations.errors import Refusal
 from singlewindow.four_eyes import proposing
 from singlewindow.four_eyes.rows import RowChange, columns
+from singlewindow.four_eyes.simulating import simulations
 from singlewindow.models import Proposal
 
 _APPROVE, _DECLINE, _WITHDRAW = "APPROVE", "DECLINE", "WITHDRAW"
@@ -85,6 +86,7 @@ class ProposalPage(FormView):
             "proposal": self.proposal,
             "outcome": outcome_badge(self.proposal.outcome),
             "differences": list(differences(self.proposal)),
+            "simulations": simulations(self.proposal, at=timezone.now()),
             "why_not": self._why_not(),
         }
 
@@ -144,7 +146,9 @@ def differences(proposal: Proposal) -> Iterator[Difference]:
             yield Difference(name, ", ".join(_text(each) for each in change.before.values()), "taken away")
         known = columns(model)
         for column, value in change.after.items():
-            before = _named(known[column], change.before[column]) if change.row else ""
+            if not change.row and change.before.get(column) == value:
+                continue  # a new version that says the same here, or nothing
+            before = _named(known[column], change.before[column]) if column in change.before else ""
             yield Difference(f"{name}: {known[column].verbose_name}", before, _named(known[column], value))
 
 

@@ -19,6 +19,7 @@ from declarations.tariff.models import BondedArea, Commodity, CustomsOffice, Dec
 from permits.admin import AgencyAdmin
 from permits.models import Agency
 from singlewindow.four_eyes.editing import EditedByTwo
+from singlewindow.four_eyes.versions import EditedInVersions
 
 _OF_ONE = {
     Commodity: CommodityAdmin,
@@ -34,5 +35,6 @@ _OF_ONE = {
 def register() -> None:
     """In the place of the pages that these apps have by themselves."""
     for model, pages in _OF_ONE.items():
+        by_two = EditedInVersions if model is RiskProfile else EditedByTwo
         admin.site.unregister(model)
-        admin.site.register(model, type(pages.__name__, (EditedByTwo, pages), {}))
+        admin.site.register(model, type(pages.__name__, (by_two, pages), {}))

@@ -12,8 +12,9 @@ from msgspec import Struct
 class RowChange(Struct, frozen=True, omit_defaults=True):
     """What would become of one row: `before` is the whole row, `after` the columns that change.
 
-    Without `row` it is new; without `after` it goes, or it is only to be as it was. `parent` is the column of a new row
-    that names the first row of the same proposal, which may itself be new.
+    Without `row` it is new, and `before` the row that it is the next version of, where there is one; without `after` it
+    goes, or it is only to be as it was. `parent` is the column of a new row that names the first row of the same
+    proposal, which may itself be new.
     """
 
     model: str

@@ -6,6 +6,7 @@ The routes come from the URL configuration: one that the table does not know fai
 import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from django.utils import timezone
 
 from declarations import clearance
 from declarations.models import Question
+from declarations.selection.models import LearnedModel, ScoringPolicy
+from declarations.traders.declarant import Officer
 from declarations.traders.models import User
 from permits.models import PermitCheck
 from singlewindow.four_eyes.proposing import propose_change
@@ -162,11 +165,14 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     (f"{_CASE}*", "*"): OFFICERS,
     (f"{_CASE}applications/*", "*"): OFFICERS,
     (f"{_CASE}documents/*", "GET"): CONSOLE,
+    ("console/selection-models/<slug:sha256>/", "*"): OFFICERS,
+    ("console/selection-policies/<int:version>/", "*"): OFFICERS,
     ("console/singlewindow/proposal/<uuid:proposal>/", "GET"): CONSOLE,
     ("console/singlewindow/proposal/<uuid:proposal>/", "POST"): OFFICERS,  # or whoever proposed it: here the examiner
 }
 # The console's registers: who sees the list, and who may add to it, change and delete what is in it.
-SEEN_BY_OFFICERS = ("declarations/", "notifications/", "singlewindow/")
+SEEN_BY_OFFICERS = ("declarations/", "notifications/", "singlewindow/", "selection/riskprofile/")
+PROPOSED_BY_SENIORS = ("selection/riskprofile/",)
 ONLY_READ = (
     "singlewindow/",
     "declarations/",
@@ -191,6 +197,8 @@ def of_a_register(text: str) -> dict[str, str] | None:
         return NOBODYS
     if page == "delete" and register.startswith(NEVER_DELETED):
         return NOBODYS
+    if page == "add" and register.startswith(PROPOSED_BY_SENIORS):
+        return CONSOLE | {"examiner": FORBIDDEN}
     return CONSOLE if register.startswith(SEEN_BY_OFFICERS) or text.endswith("<path:object_id>/") else ADMINISTRATORS
 
 
@@ -237,6 +245,7 @@ class World:
             by=User.objects.get(username="demo-officer"),
             at=timezone.now(),
         )
+        policy = _policy(officer)
         self.parts = {
             "<declaration_number:number>": self.number,
             "(?P<number>[0-9A-Z]{11})": self.number,
@@ -252,6 +261,7 @@ class World:
             "(?P<kind>[a-z-]+)": "early-release",
             "<slug:name>": "countries",
             "<int:release>": "1",
+            "<slug:sha256>": policy.model_id,
             "<slug:form>": "csv",
             "<slug:code>": "not-found",
         }
@@ -314,6 +324,23 @@ class World:
 def _sent(program: Program, path: str, body: bytes, media: str) -> dict[str, Any]:
     headers = {**program.headers, "Idempotency-Key": "lodged-by-the-program"}
     return program.http.post(f"/api/v1{path}", body, content_type=media, headers=headers).json()
+
+
+def _policy(officer: Officer) -> ScoringPolicy:
+    """A learned model, and what its word would count."""
+    origin = {"trained_on": {}, "chosen_on": {}, "settings": {}}
+    at = timezone.now()
+    model = LearnedModel.objects.create(sha256="0" * 64, origin=origin, metrics={}, registered_by="X", registered_at=at)
+    return clearance.propose_policy(
+        model.sha256,
+        by=officer,
+        mode=ScoringPolicy.Mode.SHADOW,
+        g=Decimal("0.1"),
+        document_from=1.0,
+        inspection_from=None,
+        reason="X",
+        at=at,
+    )
 
 
 def _program(client_id: str) -> tuple[Client, dict[str, str]]:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from declarations.errors import FourEyes, ProposalDecided, UnknownProposal
+from declarations.selection import in_force
 from declarations.selection.models import RiskProfile
 from declarations.tariff.models import Commodity, DutyRate, ExchangeRate, TariffEdition
 from declarations.traders.models import User
@@ -18,6 +19,7 @@ from declarations.traders.seat import OFFICER, Seat, sit, standing_up
 from permits.models import Agency
 from singlewindow.four_eyes import proposing
 from singlewindow.models import Proposal
+from tests.forms import import_form
 
 pytestmark = pytest.mark.django_db
 YES = {"decision": "APPROVE", "remarks": "SEEN IN THE GAZETTE"}
@@ -144,14 +146,72 @@ def test_a_row_that_has_changed_since_makes_the_approval_void(clerk, chief, rate
     assert (rate.yen, Proposal.objects.get().outcome) == (Decimal("150.00"), "VOID")
 
 
+ADD = "/console/selection/riskprofile/add/"
+PROFILE = {"code": "RP-NEW", "title": "X", "category": "2", "valid_from": "2026-01-01"}
+
+
 def test_what_the_store_cannot_take_any_more_is_void_and_whole(clerk, chief, world):
-    form = {"code": "RP-NEW", "version": "1", "title": "X", "category": "2", "valid_from": "2026-01-01"}
-    add = "/console/selection/riskprofile/add/"
-    where = clerk.post(add, filled(clerk, add, **form)).url
+    where = clerk.post(ADD, filled(clerk, ADD, **PROFILE)).url
     RiskProfile.objects.create(code="RP-NEW", version=1, title="LOADED", category=3, valid_from=date(2026, 1, 1))
 
     assert "Void" in chief.post(where, YES, follow=True).content.decode()
     assert RiskProfile.objects.get(code="RP-NEW").title == "LOADED"
+
+
+def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_propose(clerk, chief, world):
+    chief.post(clerk.post(ADD, filled(clerk, ADD, **PROFILE)).url, YES)
+    first = RiskProfile.objects.get(code="RP-NEW")
+    held = in_force.edition()
+
+    senior = person("demo-senior-officer")
+    where = proposed(senior, first, category="3", value_from="5")
+    shown = chief.get(where).content.decode()
+    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "title" in shown) == (
+        True,
+        False,
+        False,
+    )
+    assert "higher grade" not in shown
+    chief.post(where, YES)
+
+    rows = (
+        RiskProfile.objects.filter(code="RP-NEW").order_by("version").values_list("version", "category", "value_from")
+    )
+    assert list(rows) == [(1, 2, 0), (2, 3, 5)]
+    assert [each.category for each in in_force.read(held).profiles if each.code == "RP-NEW"] == [2]
+    assert [each.category for each in in_force.read(in_force.edition()).profiles if each.code == "RP-NEW"] == [3]
+    assert [each.code for each in in_force.read(0).profiles] == []
+    assert (
+        senior.post(page(first), filled(senior, page(RiskProfile.objects.get(version=2, code="RP-NEW")))).status_code
+        == 403
+    )
+    again = clerk.post(ADD, filled(clerk, ADD, **PROFILE))
+    assert "there already" in again.content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"value_from": "6", "value_to": "5"}, {"valid_to": "2025-12-31"}, {"category": "1"}])
+def test_a_profile_that_cannot_be_is_not_proposed(clerk, wrong):
+    assert clerk.post(ADD, filled(clerk, ADD, **PROFILE, **wrong)).status_code == 200
+    assert Proposal.objects.count() == 0
+
+
+def test_no_version_of_a_profile_is_ever_changed_or_taken_away(world):
+    rows = RiskProfile.objects.all()
+    for change in (lambda: rows.update(category=2), rows.delete):
+        with pytest.raises(DatabaseError, match="only appended"), transaction.atomic():
+            change()
+
+
+def test_whoever_decides_a_profile_is_told_what_it_would_have_done(clerk, chief, broker):
+    broker.lodged(import_form(script="V1"))
+    where = clerk.post(ADD, filled(clerk, ADD, **PROFILE, commodity_prefix="2103")).url
+
+    answer = chief.get(where)
+    [simulation] = answer.context["simulations"]
+    assert (simulation.name, simulation.told.hits, simulation.told.new) == ("As proposed", 1, 1)
+    assert "Simulated over the 1 declarations" in answer.content.decode()
+    chief.post(where, NO)
+    assert chief.get(where).context["simulations"] == []
 
 
 @pytest.mark.parametrize("decides", ["demo-officer", "demo-administrator"])

@@ -9,12 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from declarations.audits.models import AuditResult
 from declarations.console.case.asking import Applied, Asked, applied, asked_of
 from declarations.console.case.documents import Paper, papers_of
 from declarations.console.case.goods import ItemLine, items_of
 from declarations.console.case.history import Chain, Told, chain_of, told
 from declarations.console.case.permits import PermitLine, by_item, lines_of
-from declarations.console.case.selection import Reason, reasons_of
+from declarations.console.case.selection import Reason, reasons_of, result_is_recorded, shown_before_a_result
 from declarations.console.head import Head
 from declarations.console.submissions import pretty
 from declarations.console.ways import Link, Offers
@@ -33,6 +34,8 @@ class Case(Struct, frozen=True):
     permits: Sequence[tuple[int, Sequence[PermitLine]]]
     findings: Sequence[dict[str, Any]]
     reasons: Sequence[Reason]
+    draw_is_shown: bool
+    audits: Sequence[AuditResult]
     ledger: Sequence[LedgerEntry]
     examinations: Sequence[Examination]
     questions: Sequence[Asked]
@@ -55,15 +58,20 @@ def case_of(head: Head, *, offers: Offers, at: datetime) -> Case:
     happenings = timeline(declaration)
     applications = [applied(row, offers=offers, at=at) for row in head.applications]
     documents = papers_of(declaration)
+    examinations = list(Examination.objects.filter(declaration=declaration).select_related("officer").order_by("at"))
+    is_recorded = result_is_recorded(declaration, version, examinations)
+    reasons = version.selection.reasons
     return Case(
         head=head,
         acts=offers.of_the_case(),
         items=items_of(version),
         permits=by_item(lines_of(head.standing.checks, offers=offers)),
         findings=version.submission.findings,
-        reasons=reasons_of(version.selection.reasons),
+        reasons=reasons_of(reasons if is_recorded else shown_before_a_result(reasons)),
+        draw_is_shown=is_recorded,
+        audits=list(declaration.audit_results.select_related("corrected_by")),
         ledger=list(LedgerEntry.objects.filter(declaration=declaration).select_related("security").order_by("id")),
-        examinations=list(Examination.objects.filter(declaration=declaration).select_related("officer").order_by("at")),
+        examinations=examinations,
         questions=[asked_of(question, documents, at=at) for question in head.standing.questions],
         applications=[each for each in applications if each.is_open],
         decided=[each for each in applications if not each.is_open],

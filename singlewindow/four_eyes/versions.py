@@ -1,0 +1,68 @@
+"""Registers whose rows are never changed: what stands in the form of a row is proposed as its next version."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import Max
+from django.http import HttpRequest
+
+from declarations.clearance import is_senior
+from declarations.console.officers import may_enter
+from singlewindow.four_eyes.editing import EditedByTwo, ReasonedForm, after, before, of_form
+from singlewindow.four_eyes.rows import RowChange
+
+
+class VersionForm(ReasonedForm):
+    """A version as it would be. A code that is there already has a next version, not another first one."""
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if self._meta.model._base_manager.filter(code=code).exists():
+            raise forms.ValidationError("This code is there already: change it, for its next version.", code="taken")
+        return code
+
+
+class EditedInVersions(EditedByTwo):
+    """Mixed in before the pages of a register with `code` and `version`.
+
+    Every officer sees it; a senior officer proposes as well as an administrator, since another senior one decides. Only
+    the last version of a code has a next one.
+    """
+
+    form = VersionForm
+    exclude = ("version",)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return may_enter(request.user)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return may_enter(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return super().has_add_permission(request) or self._proposes(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_change_permission(request, obj) or self._proposes(request)
+        return may and (obj is None or obj.version == self._last(obj.code))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A version is of its code for ever."""
+        return [*super().get_readonly_fields(request, obj), *(["code"] if obj else [])]
+
+    def changes(self, form: Any, formsets: Any) -> Iterator[RowChange]:
+        row = form.instance
+        for change in of_form(form):
+            number = 1 if row.pk is None else self._last(row.code) + 1
+            was = {} if row.pk is None else before(row)
+            said = {name: value for name, value in was.items() if name != "edition"} | after(row, form.fields)
+            row.version = number
+            yield RowChange(change.model, before=was, after=said | {"version": number})
+
+    def _last(self, code: str) -> int:
+        return self.model._base_manager.filter(code=code).aggregate(last=Max("version"))["last"] or 0
+
+    @staticmethod
+    def _proposes(request: HttpRequest) -> bool:
+        officer = request.user.as_officer()  # type: ignore[union-attr]
+        return officer is not None and is_senior(officer)
