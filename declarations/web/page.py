@@ -43,9 +43,15 @@ class Page(TemplateView):
             raise PermissionDenied
         request.auth = by  # type: ignore[attr-defined]  # for the log and the limits, as the API's views do
         self.by, self.at = by, instant_of(request)
+        if elsewhere := self.admitted():
+            return elsewhere
         if request.method == "POST" and "language" in request.POST:
             return self._speak(request.POST["language"])
         return super().dispatch(request, *args, **kwargs)
+
+    def admitted(self) -> HttpResponseBase | None:
+        """What the page is about is looked for; where the reader belongs instead of here, if it is elsewhere."""
+        return None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Most pages take nothing but another language."""
