@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("declarations.traders.urls")),
     path("", include("permits.urls")),
     path("", include("declarations.dataset.urls")),
+    path("declarations", include("declarations.web.urls")),
     path("api/v1/", include("declarations.api.urls")),
     path("console/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

@@ -5,8 +5,10 @@
     drafting           declarations in the making: register, change, lodge, clean up
     draw_days          the days of the random draw: promised before, shown after
     declared_items     goods items as a model sees them
+    templating         what drafts are begun with, kept under a name
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
+    previewing         what would come of a draft, complete or not: keeps nothing
     understanding      a message as a declaration, or all that is wrong with it at once
     lodging            lodge: assess, select, number, record in one statement, answer
     opening            the office opens, and what was queued is declared
@@ -73,9 +75,11 @@ from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.modelling import decide_policy, propose_policy, register_model, why_not_policy
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
+from declarations.clearance.previewing import Preview, preview
 from declarations.clearance.scanning import due_for_scan, scan
 from declarations.clearance.second_person import is_senior, why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
+from declarations.clearance.templating import discard_template, draft_from_template, keep_template, templates_of
 from declarations.clearance.understanding import understand
 from declarations.clearance.watching import backlogs, declarations_standing, selection_standing
 from declarations.clearance.withdrawing import withdraw
@@ -90,6 +94,7 @@ __all__ = [
     "Message",
     "Method",
     "Paper",
+    "Preview",
     "actor_of",
     "advance",
     "amend",
@@ -116,6 +121,8 @@ __all__ = [
     "declare_duty",
     "discard_draft",
     "drawn_on",
+    "discard_template",
+    "draft_from_template",
     "dry_run",
     "due_for_advance",
     "due_for_scan",
@@ -124,6 +131,7 @@ __all__ = [
     "find_draft",
     "is_senior",
     "keep_draw_days",
+    "keep_template",
     "lodge",
     "lodge_chunk",
     "lodge_draft",
@@ -131,6 +139,7 @@ __all__ = [
     "page_of_drafts",
     "page_of_rows",
     "pay",
+    "preview",
     "propose_lower_category",
     "propose_override",
     "propose_policy",
@@ -146,6 +155,7 @@ __all__ = [
     "revise_draft",
     "scan",
     "selection_standing",
+    "templates_of",
     "understand",
     "why_not",
     "why_not_policy",
