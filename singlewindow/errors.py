@@ -201,7 +201,9 @@ class StoreAwayMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Django's hook for what a view or its template raised."""
+        """Django's hook for what a view or its template raised; what a page itself does not tell of, a page tells."""
+        if isinstance(exception, Refusal | PermitsRefusal):
+            return page(request, exception.code, exception.status)
         code = _store_away(exception)
         return store_away(request, code) if code else None
 

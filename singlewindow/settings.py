@@ -42,11 +42,13 @@ INSTALLED_APPS = [
     "declarations.apps.DeclarationsConfig",
     "declarations.dataset.apps.DatasetConfig",
     "declarations.notifications.apps.NotificationsConfig",
+    "declarations.web.apps.WebConfig",
 ]
 
 MIDDLEWARE = [
     "singlewindow.correlation.CorrelationMiddleware",
     "singlewindow.answers.AnswersMiddleware",
+    "singlewindow.language.LanguageMiddleware",
     "singlewindow.line.LineMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -150,6 +152,12 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_
 X_FRAME_OPTIONS = "DENY"
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ja", "日本語")]
+LOCALE_PATHS = [BASE_DIR / "singlewindow" / "locale"]
+LANGUAGE_COOKIE_NAME = "__Host-language" if ENVIRONMENT.is_production else "language"
+LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
+LANGUAGE_COOKIE_HTTPONLY, LANGUAGE_COOKIE_SAMESITE = True, "Lax"
+LANGUAGE_COOKIE_SECURE = ENVIRONMENT.is_production
 TIME_ZONE = "Asia/Tokyo"  # day borders are Japan's; instants are stored in UTC
 USE_TZ = True
 STATIC_URL = "/static/"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("problems/<slug:code>", Problem.as_view(), name="problem"),
     path("", include("declarations.traders.urls")),
     path("", include("permits.urls")),
+    path("declarations", include("declarations.web.urls")),
     path("api/v1/", include("declarations.api.urls")),
     path("console/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

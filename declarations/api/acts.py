@@ -13,7 +13,6 @@ from declarations.account import Account
 from declarations.api.edge import (
     document_of,
     inside,
-    instant_of,
     key_of,
     lodged_reply,
     parameters,
@@ -23,6 +22,7 @@ from declarations.api.edge import (
 )
 from declarations.api.operation import CLOCK, KEY, SEEN, SEEN_IF_TOLD, operation
 from declarations.api.views import MAY_LODGE
+from declarations.clock import instant_of
 from declarations.contract import read
 from declarations.data import DeclarationData, Money
 from declarations.data.words import BondedAreaCode, about, code, text

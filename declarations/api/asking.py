@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations.api.answers import estimate_of, requirements_of
-from declarations.api.edge import a_day, a_limit, document_of, instant_of, matching, parameters, reply
+from declarations.api.edge import a_day, a_limit, document_of, matching, parameters, reply
 from declarations.api.operation import A_DAY, LIMIT, operation, query
 from declarations.api.serializers import (
     CommodityAnswer,
@@ -18,6 +18,7 @@ from declarations.api.serializers import (
 )
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.estimating import Question, estimate
+from declarations.clock import instant_of
 from declarations.contract import read
 from declarations.data import GoodsItem
 from declarations.tariff.search import search

@@ -21,7 +21,6 @@ from declarations.api.edge import (
     a_limit,
     after_cursor,
     cursor_of,
-    instant_of,
     key_of,
     one_of,
     page_of,
@@ -32,6 +31,7 @@ from declarations.api.operation import CLOCK, CURSOR, KEY, LIMIT, operation, que
 from declarations.api.schema import Problem
 from declarations.api.views import MAY_LODGE, MAY_READ
 from declarations.clearance.batching import Sent
+from declarations.clock import instant_of
 from declarations.data import Direction
 from declarations.errors import BadMessage
 from declarations.traders.authentication import declarant_of

@@ -11,12 +11,13 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from declarations.account import Step
-from declarations.api.edge import document_of, instant_of, parameters, reply
+from declarations.api.edge import document_of, parameters, reply
 from declarations.api.operation import operation
 from declarations.api.serializers import DirectionWord
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.consolidating import Consolidation, Draft, consolidate
 from declarations.clearance.pricing import Price
+from declarations.clock import instant_of
 from declarations.contract import read
 from declarations.data import (
     Adjustment,

@@ -12,10 +12,11 @@ from rest_framework.views import APIView
 
 from declarations import clearance, filing, reading
 from declarations.api.document_upload import FORM, UploadView, is_form
-from declarations.api.edge import fields, instant_of, matching, one_of, parameters, reply, seen_if_told
+from declarations.api.edge import fields, matching, one_of, parameters, reply, seen_if_told
 from declarations.api.operation import CLOCK, SEEN_IF_TOLD, header, operation, query
 from declarations.api.serializers import Page
 from declarations.api.views import MAY_LODGE, MAY_READ
+from declarations.clock import instant_of
 from declarations.documents.kinds import TAKEN
 from declarations.filing import DocumentSummary
 from declarations.models.document import DocumentKind

@@ -21,7 +21,6 @@ from declarations.api.edge import (
     after_cursor,
     cursor_of,
     document_of,
-    instant_of,
     key_of,
     lodged_reply,
     matching,
@@ -35,6 +34,7 @@ from declarations.api.operation import CLOCK, CURSOR, KEY, LIMIT, header, operat
 from declarations.api.schema import ProblemError
 from declarations.api.serializers import DryRun
 from declarations.api.views import MAY_LODGE, MAY_READ
+from declarations.clock import instant_of
 from declarations.contract import read
 from declarations.data.words import about, code
 from declarations.errors import NotAcceptable

@@ -9,11 +9,12 @@ from rest_framework.views import APIView
 
 from declarations import clearance, reading
 from declarations.account import Account
-from declarations.api.edge import a_day, a_limit, document_of, instant_of, key_of, lodged_reply, parameters, reply
+from declarations.api.edge import a_day, a_limit, document_of, key_of, lodged_reply, parameters, reply
 from declarations.api.operation import CLOCK, KEY, LIMIT, operation, query
 from declarations.api.serializers import Page
 from declarations.api.views import MAY_LODGE, MAY_READ
 from declarations.clearance.assessing import declared_day
+from declarations.clock import instant_of
 from declarations.contract import read
 from declarations.data.aeo_release import AeoRelease
 from declarations.data.words import Reference, about, code

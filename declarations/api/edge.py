@@ -3,15 +3,13 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from hashlib import sha256
 from typing import Any, Protocol, cast
 from uuid import UUID
 
 import msgspec
-from django.conf import settings
 from django.http import HttpResponse, QueryDict
-from django.utils import timezone
 from msgspec.structs import replace
 from rest_framework.request import Request
 
@@ -23,7 +21,6 @@ from declarations.errors import BadMessage, NotAcceptable, Refused, Stale, Unkno
 
 MOST_A_PAGE = 200
 _KEY = re.compile(r"[\x21-\x7e]{1,64}")
-_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TAG = re.compile(r'(W/)?"[\x21\x23-\x7e]{1,64}"')
 _CURSOR_SALT = "declarations.page"
@@ -76,24 +73,6 @@ def precondition_of(request: Request) -> str:
     if found[1]:
         raise Stale()
     return found[0]
-
-
-def instant_of(request: Request) -> datetime:
-    """Now; in the sandbox, the instant that the header Sandbox-Clock sets, so that the past can be tried.
-
-    Elsewhere the header is refused: a client that believed in it would be wrong about the law of its declaration.
-    """
-    said = request.headers.get("Sandbox-Clock")
-    if said is None:
-        return timezone.now()
-    if not settings.SANDBOX:
-        raise BadMessage("sandbox-only")
-    if not _INSTANT.fullmatch(said):
-        raise BadMessage("invalid-clock")
-    try:
-        return datetime.fromisoformat(said).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise BadMessage("invalid-clock") from None
 
 
 def parameters(request: Request, **known: Callable[[str], Any]) -> dict[str, Any]:

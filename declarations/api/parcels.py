@@ -6,10 +6,11 @@ from rest_framework.views import APIView
 
 from declarations.account import Account
 from declarations.api.answers import dry_run_of
-from declarations.api.edge import a_flag, document_of, instant_of, key_of, lodged_reply, parameters, reply
+from declarations.api.edge import a_flag, document_of, key_of, lodged_reply, parameters, reply
 from declarations.api.operation import CLOCK, DRY_RUN, KEY_UNLESS_DRY, operation
 from declarations.api.serializers import DryRun
 from declarations.clearance.parcelling import dry_run_parcel, lodge_parcel
+from declarations.clock import instant_of
 from declarations.contract import read
 from declarations.data.parcel import Parcel
 from declarations.traders.authentication import declarant_of

@@ -16,7 +16,6 @@ from declarations.api.edge import (
     after_cursor,
     cursor_of,
     document_of,
-    instant_of,
     key_in_address,
     key_of,
     lodged_reply,
@@ -41,6 +40,7 @@ from declarations.api.operation import (
 from declarations.api.serializers import DryRun, Page
 from declarations.api.translating import translation_in
 from declarations.changes import Change
+from declarations.clock import instant_of
 from declarations.data import DeclarationData
 from declarations.models import Form
 from declarations.reading import Happening, Receipt, Summary, VersionSummary

@@ -65,6 +65,9 @@ REFERENCE = row(LOGIN, IN, IN, IN, IN, IN, IN, IN, IN)
 CONSOLE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, IN)
 OFFICERS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, FORBIDDEN)
 ADMINISTRATORS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, IN)
+# The forms for the people of a firm. A program has its API, an officer the console.
+FORMS = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+FORMS_SHUT = row(LOGIN, LOGIN, SHUT, SHUT, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 PEOPLE = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, IN, IN, IN)
 NOT_THERE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
 NOBODYS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
@@ -146,6 +149,9 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("login/confirm", "*"): PEOPLE,
     ("login/new-password/<uidb64>/<token>", "PUT"): everyone(SHUT),
     ("login/new-password/<uidb64>/<token>", "*"): PUBLIC,  # for whoever has a link, which is told if it is none
+    ("declarations*", "GET"): FORMS,
+    ("declarations*", "POST"): FORMS,
+    ("declarations", "POST"): FORMS_SHUT,  # it takes nothing but another language
     ("account*", "*"): PEOPLE,
     ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
     ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},

@@ -1,0 +1,81 @@
+"""What every page has: it is for the people of a firm, as at an instant, in the language of its reader."""
+
+from datetime import datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.response import HttpResponseRedirectBase
+from django.utils import translation
+from django.views.generic import TemplateView
+
+from declarations.clock import instant_of
+from declarations.traders.declarant import Declarant
+from declarations.traders.models import User
+
+
+class SeeOther(HttpResponseRedirectBase):
+    """To be looked at with GET, whatever was asked: after a post a reload repeats nothing (303)."""
+
+    status_code = 303
+
+
+class Page(TemplateView):
+    """A page for whoever declares. Others are sent to the door, and officers are refused: they have their console.
+
+    Every page has the buttons that change the language. `form_id` names the form that holds the reader's input: the
+    buttons send it along, so that a view that takes input can keep it (`in_other_words`).
+    """
+
+    http_method_names = ["get", "head", "post"]
+    by: Declarant
+    at: datetime
+    area = ""  # which part of the service it belongs to: marks the navigation
+    form_id = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path() if request.method == "GET" else request.path)
+        by = cast(User, request.user).as_declarant()
+        if by is None:
+            raise PermissionDenied
+        request.auth = by  # type: ignore[attr-defined]  # for the log and the limits, as the API's views do
+        self.by, self.at = by, instant_of(request)
+        if request.method == "POST" and "language" in request.POST:
+            return self._speak(request.POST["language"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Most pages take nothing but another language."""
+        return self.http_method_not_allowed(request)
+
+    def in_other_words(self) -> HttpResponse:
+        """The page after its language was changed. One that takes input shows it again instead."""
+        return SeeOther(self.request.get_full_path())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the layout needs."""
+        languages = [(code, name, code == translation.get_language()) for code, name in settings.LANGUAGES]
+        mine = {"by": self.by, "area": self.area, "form_id": self.form_id, "languages": languages}
+        return super().get_context_data(**kwargs) | mine
+
+    def shown(self, *, status: int = 200, **context: Any) -> HttpResponse:
+        """This page, with these things on it."""
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def _speak(self, language: str) -> HttpResponse:
+        if language not in dict(settings.LANGUAGES):
+            language = settings.LANGUAGE_CODE
+        translation.activate(language)  # until the middleware ends
+        response = self.in_other_words()
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite="Lax",
+        )
+        return response

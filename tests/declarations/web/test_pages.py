@@ -1,0 +1,46 @@
+"""What every page of the forms has: a door, two languages, nothing inline, little weight."""
+
+import re
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door_and_back(world):
+    answer = Client().get("/declarations")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/login?next=/declarations")
+
+
+def test_a_page_speaks_the_language_that_was_chosen_from_then_on(broker_person):
+    english = broker_person.get("/declarations")
+    answer = broker_person.post("/declarations", {"language": "ja"})
+    japanese = broker_person.get("/declarations")
+
+    assert '<html lang="en"' in english.content.decode()
+    assert (answer.status_code, answer["Location"]) == (303, "/declarations")
+    assert '<html lang="ja"' in japanese.content.decode()
+    assert "申告" in japanese.content.decode()
+    assert (english["Content-Language"], japanese["Content-Language"]) == ("en", "ja")
+
+
+def test_a_page_speaks_the_browsers_language_until_one_is_chosen(broker_person):
+    page = broker_person.get("/declarations", headers={"Accept-Language": "ja,en;q=0.5"}).content.decode()
+
+    assert '<html lang="ja"' in page
+
+
+@pytest.mark.parametrize("language", ["", "xx", "../../etc", "ja\x00"])
+def test_a_language_that_is_none_of_ours_is_english(broker_person, language):
+    broker_person.post("/declarations", {"language": language})
+
+    assert broker_person.get("/declarations")["Content-Language"] == "en"
+
+
+def test_a_page_has_nothing_inline_and_weighs_little(broker_person):
+    page = broker_person.get("/declarations").content.decode()
+    files = re.findall(r'(?:href|src)="/static/([^"]+\.(?:css|js|svg))"', page)
+
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", page)
+    assert len(page) + sum(len(open(finders.find(name), "rb").read()) for name in set(files)) < 300_000
