@@ -126,10 +126,7 @@ def _lines(found: Sequence[Declaration]) -> list[Line]:
     for check in checking.checks_of_each([str(each) for each in ids]):
         checks[check.subject].append(check)
     owed = dict(
-        LedgerEntry.objects.filter(declaration__in=ids)
-        .order_by()
-        .values_list("declaration")
-        .annotate(owed=Sum("owes"))
+        LedgerEntry.objects.filter(declaration__in=ids).order_by().values_list("declaration").annotate(owed=Sum("owes"))
     )
     asked = _asked(ids)
     examined = defaultdict(list)

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from declarations import clearance
 from declarations.traders.models import Tally, UsedAssertion
+from declarations.web import usual_times
 from singlewindow import troubles
 
 logger = logging.getLogger(__name__)
@@ -39,6 +40,7 @@ CHORES = (
     Chore("counts of limits past their time", HOUR, lambda at: Tally.objects.forget(at)),
     Chore("sessions past their time", HOUR, lambda at: Session.objects.filter(expire_date__lt=at).delete()[0]),
     Chore("failing work that is over", HOUR, troubles.clean_up),
+    Chore("how long things usually take", HOUR, usual_times.measure),
 )
 
 

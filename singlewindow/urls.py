@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from declarations.web.printing import verify
 from singlewindow import health
 from singlewindow.home import Home, Problem
 
@@ -12,6 +13,7 @@ urlpatterns = [
     path("", include("declarations.traders.urls")),
     path("", include("permits.urls")),
     path("declarations", include("declarations.web.urls")),
+    path("verify/<str:token>", verify, name="verify"),
     path("api/v1/", include("declarations.api.urls")),
     path("console/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

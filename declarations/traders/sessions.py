@@ -97,6 +97,7 @@ def _over(request: HttpRequest, *, at: datetime) -> str:
         return f"You were signed out after {idle.total_seconds() // 60:.0f} minutes without activity. Sign in again."
     if second_factor.is_required(user) and not user.is_verified():
         return "Sign in again with your second factor."
-    if now - session[_SEEN] >= _SEEN_AGAIN.total_seconds():
+    looks_by_itself = "Looks-By-Itself" in request.headers  # a page that asks whether something has changed
+    if now - session[_SEEN] >= _SEEN_AGAIN.total_seconds() and not looks_by_itself:
         session[_SEEN] = now
     return ""

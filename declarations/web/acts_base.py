@@ -13,7 +13,7 @@ from declarations.account import Account
 from declarations.errors import Refusal, UnknownDeclaration
 from declarations.models import Declaration
 from declarations.web import status_words as words
-from declarations.web.acts_forms import ActForm, inputs_of, problems_of
+from declarations.web.acts_forms import ActForm, boxes_of, inputs_of, problems_of
 from declarations.web.acts_words import refused
 from declarations.web.inputs import Problem
 from declarations.web.page import Page, SeeOther
@@ -107,6 +107,7 @@ class ActPage(OfDeclaration):
             status=status,
             form=form,
             inputs=list(inputs_of(form)),
+            boxes=boxes_of(form),
             problems=problems,
             seen=self.declaration.last_seq,
             title=words.ACT[self.name],
@@ -121,5 +122,3 @@ def initial_of(posted: Any) -> Any:
     kept = posted.copy()
     kept.pop("language", None)
     return kept
-
-

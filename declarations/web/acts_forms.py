@@ -90,7 +90,9 @@ class WithdrawForm(ActForm):
 class ArriveForm(ActForm):
     """Where the goods lie."""
 
-    bonded_area = Coded("[0-9A-Z]{5}", _("A bonded area has 5 letters or digits, such as 1AW01"), label=_("Bonded area"))
+    bonded_area = Coded(
+        "[0-9A-Z]{5}", _("A bonded area has 5 letters or digits, such as 1AW01"), label=_("Bonded area")
+    )
 
 
 class PayForm(ActForm):
@@ -102,7 +104,9 @@ class PayForm(ActForm):
     reference = Words(
         35,
         label=_("Payment reference, or number of the security"),
-        help_text=_("To defer, the number of the security against which the payment is deferred, such as DEMO-SECURITY."),
+        help_text=_(
+            "To defer, the number of the security against which the payment is deferred, such as DEMO-SECURITY."
+        ),
     )
     amount = forms.IntegerField(
         widget=forms.HiddenInput,
@@ -188,6 +192,8 @@ def inputs_of(form: forms.Form) -> Iterator[Input]:
             continue
         kind = _KINDS.get(type(field.widget), "text")
         value = "" if kind == "file" else bound.value()
+        if kind == "checkbox":
+            value = "true" if value in (True, "true", "True", "on") else ""
         yield Input(
             name=bound.name,
             label=str(bound.label),
@@ -209,3 +215,8 @@ def problems_of(form: forms.Form) -> list[Problem]:
     ]
     hidden = [Problem(message=str(error)) for bound in form.hidden_fields() for error in bound.errors]
     return [Problem(message=str(error)) for error in form.non_field_errors()] + hidden[:1] + fields
+
+
+def boxes_of(form: forms.Form) -> list[forms.BoundField]:
+    """The fields of which several may be chosen."""
+    return [bound for bound in form.visible_fields() if isinstance(bound.field, forms.MultipleChoiceField)]

@@ -19,7 +19,9 @@ REFUSALS: dict[str, Words] = {
     "illegal-transition": _("This is not possible any more where the declaration stands now."),
     "not-found": _("There is no such thing."),
     "nothing-owed": _("Nothing is owed."),
-    "precondition-failed": _("The declaration has changed since you opened this page. Look at it below, then send this again."),
+    "precondition-failed": _(
+        "The declaration has changed since you opened this page. Look at it below, then send this again."
+    ),
     "rate-limited": _("Too many changes in a minute. Wait a moment, then send this again."),
     "security-insufficient": _("The security does not cover the amount."),
     "unavailable": _("The storage of documents does not answer. Nothing was kept: try again in a moment."),

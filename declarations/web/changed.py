@@ -20,7 +20,9 @@ class Changed(Struct, frozen=True):
 
 def changed(changes: Sequence[Change]) -> list[Changed]:
     """Every change, in the order of the form."""
-    return [Changed(place=name_of(each.pointer), before=_said(each.before), after=_said(each.after)) for each in changes]
+    return [
+        Changed(place=name_of(each.pointer), before=_said(each.before), after=_said(each.after)) for each in changes
+    ]
 
 
 def _said(value: Any) -> str:

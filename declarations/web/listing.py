@@ -38,7 +38,9 @@ class Search(forms.Form):
         error_messages={"max_length": _("Shorten this to 70 characters or fewer")},
     )
     status = forms.ChoiceField(
-        required=False, label=_("Status"), choices=[("", ""), *((key, badge.text) for key, badge in words.STATUS.items())]
+        required=False,
+        label=_("Status"),
+        choices=[("", ""), *((key, badge.text) for key, badge in words.STATUS.items())],
     )
     direction = forms.ChoiceField(required=False, label=_("Direction"), choices=[("", ""), *words.DIRECTION.items()])
     turn = forms.ChoiceField(
@@ -61,7 +63,9 @@ class Search(forms.Form):
     def query(self) -> str:
         """The same as the list's address has it, without what is empty."""
         said = {name: value for name, value in self.cleaned_data.items() if value}
-        return urlencode({name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()})
+        return urlencode(
+            {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
+        )
 
 
 class Listing(Page):

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from declarations.models import Version
@@ -21,6 +22,7 @@ from declarations.web import papers
 from declarations.web import status_words as words
 from declarations.web.acts_base import OfDeclaration
 from declarations.web.status_page import law_names
+from declarations.web.status_words import Words
 
 
 def pdf_is_installed() -> bool:
@@ -119,6 +121,14 @@ class AsPdf(Paper):
 def verify(request: HttpRequest, token: str) -> HttpResponse:
     """For whoever has a paper in hand: the number, the status, a hash, and nothing else."""
     found = papers.verified(token)
-    badge = words.STATUS[found.status] if found else None
-    context = {"found": found, "badge": badge}
+    context: dict[str, Any] = {"found": found}
+    if found:
+        context |= {f"status_{language}": _in(language, words.STATUS[found.status].text) for language in ("en", "ja")}
+        context |= {"tone": words.STATUS[found.status].tone}
     return render(request, "web/printing/verify.html", context, status=200 if found else 404)
+
+
+def _in(language: str, said: Words) -> str:
+    """Words in one language, whatever the reader's: the page has both."""
+    with override(language):
+        return str(said)

@@ -9,7 +9,7 @@ from declarations.errors import UnknownDeclaration
 from declarations.web.acts_base import OfDeclaration
 from declarations.web.changed import changed
 from declarations.web.status_page import status_page
-from declarations.web.status_words import DOCUMENT, OUTCOME, PAYMENT, PERMIT, SCAN
+from declarations.web.status_words import APPLICATION, DOCUMENT, OUTCOME, PAYMENT, PERMIT, SCAN
 
 
 class Status(OfDeclaration):
@@ -18,9 +18,14 @@ class Status(OfDeclaration):
     template_name = "web/status/status.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        words = {"document_words": DOCUMENT, "scan_words": SCAN, "permit_words": PERMIT, "payment_words": PAYMENT}
-        page = {"page": status_page(self.declaration), "outcome_words": OUTCOME}
-        return super().get_context_data(**kwargs) | words | page
+        words: dict[str, Any] = {
+            "document_words": DOCUMENT,
+            "scan_words": SCAN,
+            "permit_words": PERMIT,
+            "payment_words": PAYMENT,
+        }
+        words |= {"outcome_words": OUTCOME, "application_words": APPLICATION}
+        return super().get_context_data(**kwargs) | words | {"page": status_page(self.declaration)}
 
 
 class Progress(Status):

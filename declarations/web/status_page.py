@@ -216,4 +216,3 @@ def _fact(event: str, fact: str, value: str) -> Words:
     if fact in {"amount", "total_before", "total_after"} and value.isdigit():
         return words.yen(int(value))
     return value
-

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from declarations.web import after_lodging
 from declarations.web.start import Start
 
 app_name = "web"
 
 urlpatterns = [
     path("", Start.as_view(), name="start"),
+    *after_lodging.urlpatterns,
 ]

@@ -42,7 +42,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name", models.CharField(help_text="The person's own word for it.", max_length=40)),
-                ("query", models.CharField(help_text="What is looked for, as the list's address has it.", max_length=500)),
+                (
+                    "query",
+                    models.CharField(help_text="What is looked for, as the list's address has it.", max_length=500),
+                ),
                 (
                     "user",
                     models.ForeignKey(
@@ -65,7 +68,10 @@ class Migration(migrations.Migration):
             name="UsualTime",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("what", models.TextField(help_text="What takes time: PERMIT, DOCUMENT_EXAMINATION or GOODS_INSPECTION.")),
+                (
+                    "what",
+                    models.TextField(help_text="What takes time: PERMIT, DOCUMENT_EXAMINATION or GOODS_INSPECTION."),
+                ),
                 ("law", models.TextField(help_text="Of a permit its law's code; else empty.")),
                 ("median", models.DurationField(help_text="The median.")),
                 ("measured", models.PositiveIntegerField(help_text="Of how many it is the median.")),
