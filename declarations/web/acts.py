@@ -1,4 +1,4 @@
-"""What a declarant does after lodging, a page an act: answer, withdraw, tell of the arrival, apply for early release."""
+"""What a declarant does after lodging, a page an act: answer, withdraw, arrive, apply for release before permit."""
 
 from functools import cached_property
 from typing import Any

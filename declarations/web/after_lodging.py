@@ -3,8 +3,18 @@
 from django.urls import path, register_converter
 
 from declarations.numbering import is_well_formed
-from declarations.web import acts, acts_amend, acts_documents, acts_money, firm, firm_programs, firm_webhooks
-from declarations.web import listing, printing, status
+from declarations.web import (
+    acts,
+    acts_amend,
+    acts_documents,
+    acts_money,
+    firm,
+    firm_programs,
+    firm_webhooks,
+    listing,
+    printing,
+    status,
+)
 
 _ONE, _PROGRAM = "/<declared_number:number>", "<client_id:client_id>"
 

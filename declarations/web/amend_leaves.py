@@ -7,6 +7,7 @@ where there is room, but for goods items.
 
 import copy
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -106,7 +107,7 @@ def _value(said: str, leaf: Leaf, document: dict[str, Any], pointer: str) -> Any
 
 def _put(place: Any, path: list[str], value: Any) -> None:
     """Put a value at a place, making what leads to it."""
-    for step, following in zip(path, path[1:], strict=False):
+    for step, following in pairwise(path):
         empty: Any = [] if following.isdigit() else {}
         if isinstance(place, list):
             while len(place) <= int(step):

@@ -1,4 +1,4 @@
-"""One declaration as its declarant sees it: what holds it, since when, whose turn it is, what may be done, what happened.
+"""One declaration as its declarant sees it: what holds it and since when, whose turn it is, what may be done.
 
 A fixed number of SQL statements, whatever the number of items, checks, events, documents and questions.
 """

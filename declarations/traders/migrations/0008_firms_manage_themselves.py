@@ -6,8 +6,7 @@ trigger holds the row against the organisation of the seat. Signing in writes tw
 
 from django.db import migrations
 
-ORG = "nullif(current_setting('app.org', true), '')::uuid"
-WALLS = f"""
+WALLS = """
 GRANT INSERT, UPDATE (is_active, may_lodge, may_follow, manages_firm) ON traders_user TO singlewindow_web;
 GRANT INSERT, UPDATE (name, scopes, is_active, secret_sha256, credentials_changed_at)
     ON traders_apiclient TO singlewindow_web;
@@ -21,8 +20,8 @@ BEGIN
         RETURN NEW;
     END IF;
     IF TG_TABLE_NAME = 'traders_user' THEN
-        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{{last_login,password}}'::text[]
-                              = to_jsonb(OLD) - '{{last_login,password}}'::text[] THEN
+        IF TG_OP = 'UPDATE' AND to_jsonb(NEW) - '{last_login,password}'::text[]
+                              = to_jsonb(OLD) - '{last_login,password}'::text[] THEN
             RETURN NEW;
         END IF;
         firm := CASE WHEN NEW.is_staff OR NEW.is_superuser THEN NULL ELSE NEW.trader_id END;
@@ -31,7 +30,7 @@ BEGIN
     ELSE
         firm := NEW.trader_id;
     END IF;
-    IF firm IS NULL OR firm IS DISTINCT FROM {ORG} THEN
+    IF firm IS NULL OR firm IS DISTINCT FROM nullif(current_setting('app.org', true), '')::uuid THEN
         RAISE EXCEPTION 'permission denied: a row of % that is not the own firm''s', TG_TABLE_NAME
             USING ERRCODE = 'insufficient_privilege';
     END IF;

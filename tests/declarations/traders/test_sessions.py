@@ -4,10 +4,9 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from declarations.traders.models import ApiClient, User
+from declarations.traders.models import ApiClient, PersonSession, User
 from tests.declarations.traders.people import PASSWORD, aged, code_of, inside, is_in, person, post_password
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -77,7 +76,7 @@ def test_signing_out_ends_the_session(clerk):
     cookie = clerk.cookies["sessionid"].value
     answer = clerk.post("/logout")
     assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"cache", "cookies", "storage"')
-    assert not Session.objects.filter(session_key=cookie).exists()
+    assert not PersonSession.objects.filter(session_key=cookie).exists()
 
 
 def paths_of(client):
