@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations import clearance, reading
@@ -74,7 +74,9 @@ class Amend(OfDeclaration):
         amended = written(self.document, said)
         changes = changes_between(self.document, amended)
         if not changes:
-            return self._filled_in(said=said, problems=[Problem(message=now("Nothing was changed yet"))], status=422)
+            return self._filled_in(
+                said=said, problems=[Problem(message=gettext("Nothing was changed yet"))], status=422
+            )
         if "back" in request.POST:
             return self._filled_in(said=said)
         try:
@@ -162,6 +164,6 @@ def _grouped(places: Sequence[Input]) -> list[tuple[str, list[Input], bool]]:
         part = f"/goods_items/{steps[1]}" if steps[0] == "goods_items" else f"/{steps[0]}" if len(steps) > 1 else ""
         groups.setdefault(part, []).append(place)
     return [
-        (name_of(part) if part else now("The declaration"), found, any(each.value or each.errors for each in found))
+        (name_of(part) if part else gettext("The declaration"), found, any(each.value or each.errors for each in found))
         for part, found in groups.items()
     ]

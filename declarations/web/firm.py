@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations.errors import Refusal
@@ -83,7 +83,7 @@ class FormPage(FirmPage):
             raise Http404(request.path) from None
         except LastManager:
             return self.with_form(
-                form, [Problem(message=now("Somebody has to manage the firm: this is the last."))], 422
+                form, [Problem(message=gettext("Somebody has to manage the firm: this is the last."))], 422
             )
         except KeysUnacceptable as unfit:
             return self.with_form(form, [Problem(message=fault, href="#jwks") for fault in unfit.faults], status=422)

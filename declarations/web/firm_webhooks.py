@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations.cursors import opened, sealed
@@ -155,7 +155,7 @@ class Ping(_Act):
 
     def act(self, endpoint_id: UUID) -> HttpResponse:
         endpoints.ping(endpoint_id, by=self.by.trader_id, at=self.at)
-        return self.told(now("A test message is on its way: see the log."))
+        return self.told(gettext("A test message is on its way: see the log."))
 
 
 class NewSecret(Once, _Act):
@@ -171,7 +171,7 @@ class Delete(_Act):
 
     def act(self, endpoint_id: UUID) -> HttpResponse:
         endpoints.delete(endpoint_id, by=self.by.trader_id, at=self.at)
-        messages.success(self.request, now("The endpoint is deleted."))
+        messages.success(self.request, gettext("The endpoint is deleted."))
         return SeeOther(reverse("web:webhooks"))
 
 
@@ -188,5 +188,5 @@ class Replay(_OfEndpoint, FormPage):
         begins = datetime.combine(form.cleaned_data["since"], time(), tzinfo=JAPAN)
         place = feed.not_expired(Place(transaction=0, declaration_id=UUID(int=0), seq=0, at=begins), at=self.at)
         again = endpoints.replay(self.endpoint.id, after=place, by=self.by.trader_id)
-        told = now("%(count)d messages are sent again.") % {"count": again.messages}
+        told = gettext("%(count)d messages are sent again.") % {"count": again.messages}
         return self.done(told, self.endpoint.id, to="webhook")

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from declarations import worklist
@@ -123,11 +123,15 @@ class Listing(Page):
                 SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": search.query()})
         except IntegrityError:  # the same name at the same moment: that one stands
             pass
-        messages.success(request, now("The search is kept as “%(name)s”.") % {"name": name})
+        messages.success(request, gettext("The search is kept as “%(name)s”.") % {"name": name})
         return SeeOther(f"{reverse('web:lodged')}?{search.query()}")
 
     def _problem(self, name: str) -> Problem:
-        told = now("Give the search a name") if not name else now("You keep as many searches as you may: delete one")
+        told = (
+            gettext("Give the search a name")
+            if not name
+            else gettext("You keep as many searches as you may: delete one")
+        )
         return Problem(message=told, href="#name")
 
 
