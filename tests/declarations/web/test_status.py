@@ -58,7 +58,7 @@ def test_a_question_of_an_officer_is_shown_with_the_way_to_answer_it(broker, bro
     answer = page(broker_person, number)
 
     assert "Of what is it made?" in words(answer)
-    assert [act.name for act in answer.context["page"].acts][0] == "answer"
+    assert answer.context["page"].acts[0].name == "answer"
 
 
 def test_the_live_part_answers_nothing_while_nothing_has_changed(broker, broker_person):
