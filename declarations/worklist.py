@@ -130,8 +130,8 @@ def _lines(found: Sequence[Declaration]) -> list[Line]:
     )
     asked = _asked(ids)
     examined = defaultdict(list)
-    for row in Examination.objects.filter(declaration__in=ids, result=Examination.Result.IN_ORDER):
-        examined[row.declaration_id].append(row)
+    for each in Examination.objects.filter(declaration__in=ids, result=Examination.Result.IN_ORDER):
+        examined[each.declaration_id].append(each)
     lines = []
     for row in found:
         version = versions[row.id]

@@ -58,7 +58,7 @@ def change_rights(
 ) -> None:
     """What a person may do from now on. Raises UnknownOfFirm, LastManager."""
     with transaction.atomic():
-        Trader.objects.select_for_update(no_key=True).get(id=by.trader_id)  # so that two at once leave a manager
+        Trader.objects.select_for_update(no_key=True).get(users=by)  # so that two at once leave a manager
         found = person(person_id, by=by)
         found.may_lodge, found.may_follow = may_lodge, may_follow
         found.manages_firm, found.is_active = manages_firm, is_active
@@ -92,7 +92,7 @@ def program(client_id: str, *, by: User) -> ApiClient:
 
 def register_program(client_id: str, *, name: str, scopes: tuple[str, ...], by: User) -> str:
     """A new program: its secret, told this once. Raises ValidationError, by field."""
-    trader = Trader.objects.get(id=by.trader_id)
+    trader = Trader.objects.get(users=by)
     _client, secret = registration.register_client(trader, client_id=client_id, name=name, scopes=scopes)
     _note(by, "registered the program %s", client_id)
     return secret
@@ -144,7 +144,7 @@ def give_mandate(broker_code: str, *, valid_from: date, valid_to: date | None, b
     broker = Trader.objects.filter(code=broker_code, is_broker=True).first()
     if broker is None:
         raise ValidationError({"broker": ValidationError("", code="unknown-broker")})
-    giver = Trader.objects.get(id=by.trader_id)
+    giver = Trader.objects.get(users=by)
     registration.give_mandate(broker, trader=giver, valid_from=valid_from, valid_to=valid_to)
     _note(by, "gave a mandate to %s", broker_code)
 

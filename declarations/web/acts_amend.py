@@ -49,7 +49,7 @@ class Amend(OfDeclaration):
         """What the version that stands says."""
         return json.loads(reading.version_body(self.declaration, self.declaration.version))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self._as_confirmed(self._asked)(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -102,7 +102,7 @@ class ActPage(OfDeclaration):
         self.__dict__.pop("account", None)
         if not judged:
             form.full_clean = lambda: None  # type: ignore[method-assign]
-            form._errors = {}  # type: ignore[assignment]
+            form._errors = {}  # type: ignore[attr-defined]
         return self.shown(
             status=status,
             form=form,

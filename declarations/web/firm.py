@@ -1,6 +1,7 @@
 """The firm's own pages: what they have in common, the overview, and its people with their rights."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +33,11 @@ class FirmPage(Page):
 
     area = "firm"
     reads = changes = Scope.READ
+
+    @property
+    def now(self) -> datetime:
+        """The register, its tokens and its messages know no sandbox's clock."""
+        return timezone.now()
 
     @property
     def user(self) -> User:
@@ -103,7 +110,7 @@ class FormPage(FirmPage):
         """What was typed stays; nothing of it is judged yet."""
         form = self.form_class(initial_of(self.request.POST))
         form.full_clean = lambda: None  # type: ignore[method-assign]
-        form._errors = {}  # type: ignore[assignment]
+        form._errors = {}  # type: ignore[attr-defined]
         return self.with_form(form)
 
     def with_form(self, form: forms.Form, problems: Any = (), status: int = 200) -> HttpResponse:

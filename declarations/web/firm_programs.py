@@ -75,7 +75,7 @@ class Program(_OfProgram, FormPage):
     def do(self, form: KnownProgramForm) -> HttpResponse:
         said = form.cleaned_data
         scopes = tuple(said.pop("scopes"))
-        firm.change_program(self.kwargs["client_id"], scopes=scopes, by=self.user, at=self.at, **said)
+        firm.change_program(self.kwargs["client_id"], scopes=scopes, by=self.user, at=self.now, **said)
         return self.done(_("The program is changed."))
 
 
@@ -86,7 +86,7 @@ class ReplaceSecret(_OfProgram, Once):
         return SeeOther(self.address())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        secret = found_or_404(lambda: firm.replace_secret(kwargs["client_id"], by=self.user, at=self.at))
+        secret = found_or_404(lambda: firm.replace_secret(kwargs["client_id"], by=self.user, at=self.now))
         return self.told_once(secret, title=_("Secret of the program"), about=_SECRET, back=self.address())
 
 
@@ -97,7 +97,7 @@ class Keys(_OfProgram, FormPage):
 
     def do(self, form: KeysForm) -> HttpResponse:
         client_id = self.kwargs["client_id"]
-        firm.add_keys(client_id, jwks=form.cleaned_data["jwks"], by=self.user, at=self.at)
+        firm.add_keys(client_id, jwks=form.cleaned_data["jwks"], by=self.user, at=self.now)
         return self.done(_("The keys may be used at once."), client_id, to="program")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -112,7 +112,7 @@ class RevokeKey(_OfProgram):
         return SeeOther(self.address())
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found_or_404(lambda: firm.revoke_key(kwargs["client_id"], kwargs["key"], by=self.user, at=self.at))
+        found_or_404(lambda: firm.revoke_key(kwargs["client_id"], kwargs["key"], by=self.user, at=self.now))
         messages.success(request, str(_("The key is revoked, with the tokens of before.")))
         return SeeOther(self.address())
 
@@ -125,7 +125,7 @@ class Mandates(Managers):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "mandates": firm.mandates(self.user),
-            "today": declared_day(self.at),
+            "today": declared_day(self.now),
         }
 
 
@@ -151,6 +151,6 @@ class RevokeMandate(RecentlyConfirmed, Managers):
         return SeeOther(reverse("web:mandates"))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        found_or_404(lambda: firm.revoke_mandate(kwargs["mandate"], by=self.user, at=self.at))
+        found_or_404(lambda: firm.revoke_mandate(kwargs["mandate"], by=self.user, at=self.now))
         messages.success(request, str(_("The mandate is revoked.")))
         return SeeOther(reverse("web:mandates"))

@@ -69,7 +69,7 @@ class NewWebhook(Once, _Webhooks, FormPage):
         return {"enabled": True}
 
     def do(self, form: EndpointForm) -> HttpResponse:
-        endpoint, secret = endpoints.register(_said(form), by=self.by.trader_id, at=self.at)
+        endpoint, secret = endpoints.register(_said(form), by=self.by.trader_id, at=self.now)
         address = reverse("web:webhook", args=[endpoint.id])
         return self.told_once(secret, title=_("Secret of the endpoint"), about=_SECRET, back=address)
 
@@ -123,7 +123,7 @@ class Webhook(_OfEndpoint, FormPage):
             return None
 
     def do(self, form: EndpointForm) -> HttpResponse:
-        endpoints.change(self.endpoint.id, _said(form), by=self.by.trader_id, at=self.at)
+        endpoints.change(self.endpoint.id, _said(form), by=self.by.trader_id, at=self.now)
         return self.done(_("The endpoint is changed."))
 
 
@@ -154,7 +154,7 @@ class Ping(_Act):
     """Have a message sent that says nothing."""
 
     def act(self, endpoint_id: UUID) -> HttpResponse:
-        endpoints.ping(endpoint_id, by=self.by.trader_id, at=self.at)
+        endpoints.ping(endpoint_id, by=self.by.trader_id, at=self.now)
         return self.told(gettext("A test message is on its way: see the log."))
 
 
@@ -162,7 +162,7 @@ class NewSecret(Once, _Act):
     """A new signing secret; the one before signs beside it for a day."""
 
     def act(self, endpoint_id: UUID) -> HttpResponse:
-        secret = endpoints.replace_secret(endpoint_id, by=self.by.trader_id, at=self.at)
+        secret = endpoints.replace_secret(endpoint_id, by=self.by.trader_id, at=self.now)
         return self.told_once(secret, title=_("Secret of the endpoint"), about=_SECRET, back=self.address())
 
 
@@ -170,7 +170,7 @@ class Delete(_Act):
     """Nothing more is sent."""
 
     def act(self, endpoint_id: UUID) -> HttpResponse:
-        endpoints.delete(endpoint_id, by=self.by.trader_id, at=self.at)
+        endpoints.delete(endpoint_id, by=self.by.trader_id, at=self.now)
         messages.success(self.request, gettext("The endpoint is deleted."))
         return SeeOther(reverse("web:webhooks"))
 
@@ -185,8 +185,9 @@ class Replay(_OfEndpoint, FormPage):
         return super().get(request, *args, **kwargs)
 
     def do(self, form: ReplayForm) -> HttpResponse:
+        endpoint_id = self.endpoint.id
         begins = datetime.combine(form.cleaned_data["since"], time(), tzinfo=JAPAN)
-        place = feed.not_expired(Place(transaction=0, declaration_id=UUID(int=0), seq=0, at=begins), at=self.at)
-        again = endpoints.replay(self.endpoint.id, after=place, by=self.by.trader_id)
+        place = feed.not_expired(Place(transaction=0, declaration_id=UUID(int=0), seq=0, at=begins), at=self.now)
+        again = endpoints.replay(endpoint_id, after=place, by=self.by.trader_id)
         told = gettext("%(count)d messages are sent again.") % {"count": again.messages}
-        return self.done(told, self.endpoint.id, to="webhook")
+        return self.done(told, endpoint_id, to="webhook")

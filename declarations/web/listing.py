@@ -1,7 +1,7 @@
 """The list of the firm's declarations: search, filters, and the searches that a person gave a name."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from declarations import worklist
 from declarations.cursors import opened, sealed
+from declarations.traders.models import User
 from declarations.web import status_words as words
 from declarations.web.acts_forms import inputs_of, problems_of
 from declarations.web.inputs import Problem
@@ -68,7 +69,14 @@ class Search(forms.Form):
         )
 
 
-class Listing(Page):
+class _OfPerson(Page):
+    @property
+    def person(self) -> User:
+        """Whose kept searches."""
+        return cast(User, self.request.user)
+
+
+class Listing(_OfPerson):
     """The firm's declarations, those lodged last first."""
 
     template_name = "web/listing/list.html"
@@ -94,7 +102,7 @@ class Listing(Page):
             next=f"?{query}{'&' if query else ''}{urlencode({'after': further})}" if further else "",
             is_further=after is not None,
             waiting=worklist.waiting_for_us(of=self.by.trader_id),
-            views=list(SavedView.objects.filter(user=self.request.user)),
+            views=list(SavedView.objects.filter(user=self.person)),
             status_words=words.STATUS,
             direction_words=words.DIRECTION,
             hold_words=words.HOLD,
@@ -115,12 +123,12 @@ class Listing(Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Keep this search under a name; a name that is there already gets this one."""
         search, name = Search(request.GET), " ".join(request.POST.get("name", "").replace("\0", "").split())[:40]
-        kept = SavedView.objects.filter(user=request.user)
+        kept = SavedView.objects.filter(user=self.person)
         if not name or not search.is_valid() or (kept.count() >= MOST_VIEWS and not kept.filter(name=name).exists()):
             return self.listed(problems=[self._problem(name)], status=422)
         try:
             with transaction.atomic():
-                SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": search.query()})
+                SavedView.objects.update_or_create(user=self.person, name=name, defaults={"query": search.query()})
         except IntegrityError:  # the same name at the same moment: that one stands
             pass
         messages.success(request, gettext("The search is kept as “%(name)s”.") % {"name": name})
@@ -135,11 +143,11 @@ class Listing(Page):
         return Problem(message=told, href="#name")
 
 
-class DeleteView(Page):
+class DeleteView(_OfPerson):
     """Forget a search."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        deleted, _of = SavedView.objects.filter(user=request.user, id=kwargs["view"]).delete()
+        deleted, _of = SavedView.objects.filter(user=self.person, id=kwargs["view"]).delete()
         if not deleted:
             raise Http404(str(kwargs["view"]))
         return SeeOther(reverse("web:lodged"))

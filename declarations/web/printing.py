@@ -78,7 +78,7 @@ class Permit(Paper):
         return self.declaration.status == Status.RELEASED
 
     @property
-    def title(self) -> Any:  # type: ignore[override]
+    def title(self) -> Any:
         return _("Import permit") if self.declaration.direction == "IMPORT" else _("Export permit")
 
 

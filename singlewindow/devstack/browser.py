@@ -1,6 +1,6 @@
 """The browser that `make test-browser` drives: Debian's chromium, installed where it is missing and we may.
 
-    python -m singlewindow.devstack.browser    says where it is, or installs it; exit code 1 where it cannot be had
+python -m singlewindow.devstack.browser    says where it is, or installs it; exit code 1 where it cannot be had
 """
 
 import os
@@ -25,7 +25,9 @@ def main() -> int:
         return 0
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
-        print("Browser tests need chromium: install it (Debian: apt-get install chromium), or name one with CHROMIUM=...")
+        print(
+            "Browser tests need chromium: install it (Debian: apt-get install chromium), or name one with CHROMIUM=..."
+        )
         return 1
     print("Browser: chromium is missing, installing it with apt-get", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}

@@ -1,6 +1,6 @@
 """Sessions of the web pages, each with its person: so that people see their own, and end them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -35,6 +35,6 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> PersonSession:
         """The row of what is kept now."""
-        row = super().create_model_instance(data)
+        row = cast(PersonSession, super().create_model_instance(data))
         row.user_id = data.get(SESSION_KEY)
         return row

@@ -1,4 +1,4 @@
-"""The acts of a declarant on pages: each by its form, with one call; what is refused is told, and nothing is changed."""
+"""The acts of a declarant on pages: each by its form; what is refused is told there, and nothing is changed."""
 
 import json
 import re
@@ -323,7 +323,7 @@ def test_amending_what_was_released_wants_a_fresh_proof(broker, broker_person):
 
     answer = broker_person.get(at(number, "amend"))
 
-    assert answer["Location"] == f"/login/confirm?next=/declarations/{number}/amend".replace("/", "%2F", 0)
+    assert answer["Location"] == f"/login/confirm?next=%2Fdeclarations%2F{number}%2Famend"
 
 
 def test_the_language_changes_with_what_was_typed(broker, broker_person):

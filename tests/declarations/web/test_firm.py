@@ -1,4 +1,4 @@
-"""The firm's own pages: people, mandates, programs, endpoints. Managers alone change them, and their own firm's alone."""
+"""The firm's own pages: people, mandates, programs, endpoints. Managers alone change them, of their own firm alone."""
 
 import json
 import re
@@ -258,7 +258,8 @@ def test_messages_are_sent_again_since_a_day(broker_person, broker):
         "UPDATE traders_apiclient SET is_active = false WHERE client_id = 'demo-aeo-importer'",
         "UPDATE traders_mandate SET revoked_at = now()",
         "INSERT INTO traders_clientkey (id, client_id, kid, jwk, thumbprint, added_at)"
-        " SELECT gen_random_uuid(), id, 'k', '{}', 't', now() FROM traders_apiclient WHERE client_id = 'demo-aeo-importer'",
+        " SELECT gen_random_uuid(), id, 'k', '{}', 't', now() FROM traders_apiclient"
+        " WHERE client_id = 'demo-aeo-importer'",
         "UPDATE traders_user SET role = 'OFFICER'",
         "UPDATE traders_user SET is_superuser = true",
         "INSERT INTO traders_user (id, username, password, is_superuser, is_staff, is_active, role, grade, email,"
