@@ -23,13 +23,18 @@ _FLAGS = {"true": True, "false": False}
 
 
 class FormColumn(Struct, frozen=True):
-    """One column: where its cell goes in the form, how it is read, and what it means."""
+    """One column: where its cell goes in the form, how it is read, and what it means.
+
+    `longest` is how many characters a text may have, where that is said; `pattern` that of a code.
+    """
 
     path: str
     kind: str
     is_required: bool
     meaning: str
     example: str
+    longest: int | None = None
+    pattern: str = ""
 
     def read(self, cell: str) -> Any:
         """A cell as the form's value. What cannot be one stays text, and is refused where the form is read."""
@@ -103,7 +108,9 @@ def _columns(kind: Any, path: str, required: bool, meaning: str, example: Any) -
             asked = required and index < (kind.min_length or 0)
             yield from _columns(kind.item_type, f"{path}.{index + 1}", asked, meaning, given)
     else:
-        yield FormColumn(path, _kind(kind), required, meaning, _cell(example))
+        of_text = kind if isinstance(kind, inspect.StrType) else inspect.StrType()
+        pattern = (of_text.pattern or "") if told.get("x-normalised") else ""
+        yield FormColumn(path, _kind(kind), required, meaning, _cell(example), of_text.max_length, pattern)
 
 
 def _unwrapped(kind: Any) -> tuple[Any, dict[str, Any]]:

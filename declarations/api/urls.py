@@ -1,8 +1,9 @@
 """The routes of `/api/v1`."""
 
-from django.urls import path, register_converter
+from django.urls import path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
 
+import declarations.converters  # noqa: F401  (so that an address may hold a declaration number)
 from declarations.api import (
     acts,
     asking,
@@ -18,24 +19,6 @@ from declarations.api import (
     translating,
     views,
 )
-from declarations.numbering import is_well_formed
-
-
-class NumberConverter:
-    """A declaration number of ours; anything else is not found before the store is asked."""
-
-    regex = "[0-9A-Z]{11}"
-
-    def to_python(self, value: str) -> str:
-        if not is_well_formed(value):
-            raise ValueError(value)
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
-
-
-register_converter(NumberConverter, "declaration_number")
 
 urlpatterns = [
     path("declarations", views.Declarations.as_view(), name="declarations"),

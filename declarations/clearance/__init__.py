@@ -3,8 +3,10 @@
     assessing          what customs makes of a declaration: rules, value, duty, other laws; keeps nothing
     assessing_again    the same after a version, whose figures by hand stand for what is as it was
     drafting           declarations in the making: register, change, lodge, clean up
+    templating         what drafts are begun with, kept under a name
     batching           a file of declarations into the store, row by row
     batch_lodging      the rows of a batch are lodged, some at a time
+    previewing         what would come of a draft, complete or not: keeps nothing
     understanding      a message as a declaration, or all that is wrong with it at once
     lodging            lodge: assess, select, number, record in one statement, answer
     opening            the office opens, and what was queued is declared
@@ -68,9 +70,11 @@ from declarations.clearance.examining import examine, raise_category, refuse, re
 from declarations.clearance.lodging import Lodged, Message, dry_run, lodge
 from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
+from declarations.clearance.previewing import Preview, preview
 from declarations.clearance.scanning import due_for_scan, scan
 from declarations.clearance.second_person import why_not
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
+from declarations.clearance.templating import discard_template, draft_from_template, keep_template, templates_of
 from declarations.clearance.understanding import understand
 from declarations.clearance.watching import backlogs, declarations_standing
 from declarations.clearance.withdrawing import withdraw
@@ -85,6 +89,7 @@ __all__ = [
     "Message",
     "Method",
     "Paper",
+    "Preview",
     "actor_of",
     "advance",
     "amend",
@@ -108,12 +113,15 @@ __all__ = [
     "declarations_standing",
     "declare_duty",
     "discard_draft",
+    "discard_template",
+    "draft_from_template",
     "dry_run",
     "due_for_advance",
     "due_for_scan",
     "examine",
     "find_batch",
     "find_draft",
+    "keep_template",
     "lodge",
     "lodge_chunk",
     "lodge_draft",
@@ -121,6 +129,7 @@ __all__ = [
     "page_of_drafts",
     "page_of_rows",
     "pay",
+    "preview",
     "propose_lower_category",
     "propose_override",
     "raise_category",
@@ -133,6 +142,7 @@ __all__ = [
     "remind_of_duty",
     "revise_draft",
     "scan",
+    "templates_of",
     "understand",
     "why_not",
     "withdraw",

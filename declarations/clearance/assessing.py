@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from declarations import rules
 from declarations.clearance.pricing import (
@@ -21,7 +21,7 @@ from declarations.clearance.pricing import (
     worth_of,
 )
 from declarations.clearance.standing import Editions
-from declarations.data import DeclarationData, Direction, GoodsItem, unless_unread
+from declarations.data import UNREAD, DeclarationData, Direction, GoodsItem, Money, unless_unread
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
 from declarations.tariff.in_force import Reference
@@ -32,6 +32,7 @@ from permits import requirements as permits_in_force
 from permits.requirements import LawInForce, Requirements
 
 _Told = TypeVar("_Told")
+_Looked = TypeVar("_Looked")
 
 AEO_RELEASE = frozenset("HN")
 _DUTY_LATER = "declared by the duty declaration, due at the end of the month after the release (Customs Act art. 7-2)"
@@ -110,14 +111,27 @@ def assess(
     return Assessed(on=on, findings=rules.examine(case), worth=worth, laws=laws, yen_per=yen_per)
 
 
-def findings_in_the_rest(
-    data: DeclarationData, *, standing: Standing, editions: Editions, at: datetime
-) -> tuple[Finding, ...]:
-    """What the rules find in a declaration of which some places are UNREAD, as at an instant."""
+class Rest(Struct, frozen=True):
+    """What was made of a declaration of which some places are UNREAD.
+
+    `worth` is that of the goods items numbered in `valued`, which bear all the charges; None where none can be valued.
+    """
+
+    on: date
+    findings: tuple[Finding, ...]
+    laws: tuple[tuple[LawInForce, ...], ...]
+    worth: Worth | None
+    valued: tuple[int, ...]
+    yen_per: dict[str, Decimal]
+
+
+def assess_the_rest(data: DeclarationData, *, standing: Standing, editions: Editions, at: datetime) -> Rest:
+    """Examine, value and assess as much of a declaration as can be read, as at an instant."""
     on = declared_day(at)
     reference = tariff_in_force.tariff(editions.tariff).as_at(on)
     requirements = permits_in_force.in_force(editions.permits)
     items = unless_unread(lambda: tuple(data.goods_items))
+    laws = _of_each(items, lambda item: _binding(item, data.direction, requirements, on))
     case = Case(
         declaration=data,
         on=on,
@@ -125,11 +139,44 @@ def findings_in_the_rest(
         reference=reference,
         standing=standing,
         commodities=_of_each(items, lambda item: reference.commodity(item.commodity_code)),
-        other_laws=_of_each(items, lambda item: _as_rules_see(_binding(item, data.direction, requirements, on))),
+        other_laws=_of_each(laws, _as_rules_see),
         known_laws=requirements.known_laws,
         valuation=unless_unread(lambda: _valuation(price_of(data), reference)),
     )
-    return rules.examine(case)
+    worth, valued, yen_per = _worth_of_the_rest(data, items, reference, on)
+    known_laws = () if laws is UNREAD else tuple(() if bound is UNREAD else bound for bound in laws)
+    return Rest(on=on, findings=rules.examine(case), laws=known_laws, worth=worth, valued=valued, yen_per=yen_per)
+
+
+# What the value and the duty of a goods item are made of.
+_PRICED = tuple(name for name in GoodsItem.__struct_fields__ if name not in {"description", "permits"})
+_NOTHING: tuple[None, tuple[int, ...], dict[str, Decimal]] = (None, (), {})
+
+
+def _worth_of_the_rest(
+    data: DeclarationData, items: tuple[GoodsItem, ...], reference: Reference, on: date
+) -> tuple[Worth | None, tuple[int, ...], dict[str, Decimal]]:
+    """Of the goods items that can be read, at the sum of their own prices: the invoice's total is of all."""
+
+    def look() -> tuple[Worth | None, tuple[int, ...], dict[str, Decimal]]:
+        readable = {number: item for number, item in enumerate(items, start=1) if _is_priced(item)}
+        whole = {number: item for number, item in readable.items() if reference.commodity(item.commodity_code)}
+        total = Money(sum((item.invoice_amount for item in whole.values()), Decimal(0)))
+        price = structs.replace(price_of(data), items=tuple(whole.values()))
+        price = structs.replace(price, invoice=structs.replace(price.invoice, amount=total))
+        commodities = [reference.commodity(item.commodity_code) for item in whole.values()]
+        yen_per = rates_for(price, reference=reference)
+        valuation = _valuation(price, reference, yen_per=yen_per) if whole else None
+        asks = asks_simplified_tariff(data)
+        worth = worth_of(data.direction, price.items, commodities, valuation, on=on, simplified_tariff=asks)
+        return worth, tuple(whole), yen_per
+
+    found = unless_unread(look)
+    return _NOTHING if found is UNREAD or found[0] is None else found
+
+
+def _is_priced(item: GoodsItem) -> bool:
+    return item is not UNREAD and all(getattr(item, name) is not UNREAD for name in _PRICED)
 
 
 def _binding(item: GoodsItem, direction: Direction, known: Requirements, on: date) -> tuple[LawInForce, ...]:
@@ -145,6 +192,6 @@ def _valuation(price: Price, reference: Reference, *, yen_per: Mapping[str, Deci
     return value_of(price, yen_per=yen_per, stand_ins=stand_ins_for(price, reference=reference))
 
 
-def _of_each(items: tuple[GoodsItem, ...], look: Callable[[GoodsItem], _Told]) -> tuple[_Told, ...]:
-    """What a look at each goods item gives; UNREAD for an item, or for all of them, that could not be read."""
-    return unless_unread(lambda: tuple(unless_unread(partial(look, item)) for item in items))
+def _of_each(things: tuple[_Looked, ...], look: Callable[[_Looked], _Told]) -> tuple[_Told, ...]:
+    """What a look at each thing gives; UNREAD for one, or for all of them, that could not be read."""
+    return unless_unread(lambda: tuple(unless_unread(partial(look, thing)) for thing in things))

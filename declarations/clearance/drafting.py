@@ -113,19 +113,23 @@ def discard_draft(number: str, *, expected: str, by: Declarant) -> None:
         _changeable(number, expected=expected, by=by).delete()
 
 
-def lodge_draft(number: str, *, key: str, by: Declarant, at: datetime, correlation_id: str = "") -> Lodged:
+def lodge_draft(
+    number: str, *, key: str, by: Declarant, at: datetime, correlation_id: str = "", expected: str | None = None
+) -> Lodged:
     """Lodge what the draft says, under an idempotency key. Sent again, it gives the same answer.
 
-    Raises UnknownDeclaration, DraftLodged, NotAcceptable with every format error, and what lodging raises.
+    `expected` is the ETag of what the declarant has seen, where that matters. Raises UnknownDeclaration, DraftLodged,
+    Stale, NotAcceptable with every format error, and what lodging raises.
     """
+    told: dict[str, Any] = {"key": key, "by": by, "at": at, "correlation_id": correlation_id, "expected": expected}
     try:
-        outcome = _lodge_locked(number, key=key, by=by, at=at, correlation_id=correlation_id)
+        outcome = _lodge_locked(number, **told)
     except InternalError as lost:
         # Another lodging with this own reference came between, and now it is seen; or the number has become another
         # declaration's, since a draft does not reserve it there. Either way the store gave our transaction up.
         if not isinstance(lost.__cause__, psycopg.errors.InFailedSqlTransaction):
             raise
-        outcome = _lodge_locked(number, key=key, by=by, at=at, correlation_id=correlation_id, keeps_number=False)
+        outcome = _lodge_locked(number, **told, keeps_number=False)
     if isinstance(outcome, Refused):
         raise outcome
     return outcome
@@ -143,13 +147,22 @@ def clean_up_drafts(at: datetime, *, limit: int = 1000) -> int:
 
 
 def _lodge_locked(
-    number: str, *, key: str, by: Declarant, at: datetime, correlation_id: str, keeps_number: bool = True
+    number: str,
+    *,
+    key: str,
+    by: Declarant,
+    at: datetime,
+    correlation_id: str,
+    expected: str | None,
+    keeps_number: bool = True,
 ) -> Lodged | Refused:
     """A refusal by the rules is given back, not raised: the submission that keeps it must be committed."""
     with transaction.atomic():
         draft = _of(number, by=by, rows=Draft.objects.select_for_update())
         if draft.lodged_as:
             return _replay(draft, key=key, by=by)
+        if expected not in (None, draft.etag):
+            raise Stale()
         data = understand(json.loads(draft.body), by=by, at=at)
         message = Message(
             body=draft.body.encode(),

@@ -5,12 +5,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from declarations.clearance.assessing import declared_day, findings_in_the_rest
+from declarations.clearance.assessing import Rest, assess_the_rest, declared_day
 from declarations.clearance.standing import known_of
 from declarations.contract import read, read_the_rest
 from declarations.data import UNREAD, DeclarationData, unless_unread
 from declarations.errors import NotAcceptable
-from declarations.rules import Finding, Standing, blocking
+from declarations.rules import Standing, blocking
 from declarations.traders.declarant import Declarant
 
 
@@ -23,14 +23,16 @@ def understand(said: dict[str, Any], *, by: Declarant, at: datetime) -> Declarat
     try:
         data: DeclarationData = read(said, DeclarationData)
     except NotAcceptable as refused:
-        raise NotAcceptable(refused.errors, _findings(said, by=by, at=at)) from None
+        rest = look_at_the_rest(said, by=by, at=at)
+        raise NotAcceptable(refused.errors, blocking(rest.findings) if rest else ()) from None
     return data
 
 
-def _findings(said: dict[str, Any], *, by: Declarant, at: datetime) -> tuple[Finding, ...]:
+def look_at_the_rest(said: dict[str, Any], *, by: Declarant, at: datetime) -> Rest | None:
+    """What customs makes of what can be read of a message; None where it does not tell which form it is."""
     data = read_the_rest(said, DeclarationData)
     if data is None:
-        return ()
+        return None
     trader_code = unless_unread(lambda: data.trader.party_code)
     known = known_of(
         by,
@@ -40,7 +42,7 @@ def _findings(said: dict[str, Any], *, by: Declarant, at: datetime) -> tuple[Fin
         on=declared_day(at),
     )
     standing = _of_nobody(known.standing) if trader_code is UNREAD else known.standing
-    return blocking(findings_in_the_rest(data, standing=standing, editions=known.editions, at=at))
+    return assess_the_rest(data, standing=standing, editions=known.editions, at=at)
 
 
 def _of_nobody(standing: Standing) -> Standing:

@@ -32,6 +32,7 @@ from declarations.models import (
     Question,
     QuestionAnswer,
     Submission,
+    Template,
     Version,
 )
 from declarations.traders.models import Trader
@@ -51,6 +52,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "application": Application,
     "duty": DutyDeclaration,
     "draft": Draft,
+    "template": Template,
     "batch": Batch,
     "batch_chunk": BatchChunk,
     "batch_row": BatchRow,

@@ -83,6 +83,7 @@ _REASONS: dict[str, tuple[str, ...]] = {
 # Tables of which no column is in the file.
 _WHOLE_TABLES: dict[str, str] = {
     "draft": _NOT_DECLARED,
+    "template": _NOT_DECLARED,
     "batch": _CARRIED,
     "batch_chunk": _CARRIED,
     "batch_row": _CARRIED,

@@ -10,6 +10,7 @@ from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
 from declarations.models.history import Event, Examination
 from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
 from declarations.models.submission import Form, Submission
+from declarations.models.template import Template
 
 __all__ = [
     "EFFECTS",
@@ -34,5 +35,6 @@ __all__ = [
     "Question",
     "QuestionAnswer",
     "Submission",
+    "Template",
     "Version",
 ]

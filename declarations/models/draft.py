@@ -38,4 +38,9 @@ class Draft(models.Model):
     @property
     def etag(self) -> str:
         """The strong ETag of this revision, with its quotes."""
-        return f'"{self.number}-{self.revision}"'
+        return self.etag_of(self.number, self.revision)
+
+    @staticmethod
+    def etag_of(number: str, revision: int | str) -> str:
+        """That of any revision, as it was seen."""
+        return f'"{number}-{revision}"'

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from msgspec.structs import replace
 
 from declarations import clearance, reading
 from declarations.changes import changes_between
@@ -30,6 +31,7 @@ from declarations.web.changed import changed
 from declarations.web.inputs import Input, Problem
 from declarations.web.page import SeeOther
 from declarations.web.places import name_of
+from declarations.web.problems import in_words
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -144,16 +146,15 @@ class Amend(OfDeclaration):
         )
 
 
-def _problems(refusal: Refusal) -> list[Problem]:
+def _problems(refusal: NotAcceptable | Refused) -> list[Problem]:
     """Each leads to the input of its place: the pointer is the input's name."""
-    places = refusal.findings if isinstance(refusal, Refused) else getattr(refusal, "errors", ())
-    told = refused(refusal)
-    return [
-        Problem(
-            message=problem.message, href=f"#{place.pointer}", remedy=problem.remedy, law=problem.law, code=problem.code
-        )
-        for problem, place in zip(told, places, strict=False)
-    ]
+    if isinstance(refusal, Refused):
+        places = [finding.pointer for finding in refusal.findings]
+        told = refused(refusal)
+    else:
+        places = [error.pointer for error in refusal.errors]
+        told = [Problem(message=in_words(error, name_of(error.pointer))) for error in refusal.errors]
+    return [replace(problem, href=f"#{place}") for problem, place in zip(told, places, strict=True)]
 
 
 def _grouped(places: Sequence[Input]) -> list[tuple[str, list[Input], bool]]:

@@ -2,7 +2,6 @@
 
 from django.urls import path, register_converter
 
-from declarations.numbering import is_well_formed
 from declarations.web import (
     acts,
     acts_amend,
@@ -16,21 +15,7 @@ from declarations.web import (
     status,
 )
 
-_ONE, _PROGRAM = "/<declared_number:number>", "<client_id:client_id>"
-
-
-class Number:
-    """A declaration number of ours; anything else is not found before the store is asked."""
-
-    regex = "[0-9A-Z]{11}"
-
-    def to_python(self, value: str) -> str:
-        if not is_well_formed(value):
-            raise ValueError(value)
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
+_ONE, _PROGRAM = "/<declaration_number:number>", "<client_id:client_id>"
 
 
 class ClientId:
@@ -45,7 +30,6 @@ class ClientId:
         return value
 
 
-register_converter(Number, "declared_number")
 register_converter(ClientId, "client_id")
 
 urlpatterns = [

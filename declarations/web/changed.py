@@ -1,6 +1,6 @@
 """What changed between two versions, in words: each place with what stood there before and what stands there now."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext
@@ -19,10 +19,24 @@ class Changed(Struct, frozen=True):
 
 
 def changed(changes: Sequence[Change]) -> list[Changed]:
-    """Every change, in the order of the form."""
+    """Every place that changed, in the order of the form; a part that came or went, place by place."""
     return [
-        Changed(place=name_of(each.pointer), before=_said(each.before), after=_said(each.after)) for each in changes
+        Changed(place=name_of(pointer), before=_said(before), after=_said(after))
+        for change in changes
+        for pointer, before, after in _places(change.pointer, change.before, change.after)
     ]
+
+
+def _places(pointer: str, before: Any, after: Any) -> Iterator[tuple[str, Any, Any]]:
+    whole = before if before is not None else after
+    steps = whole.items() if isinstance(whole, dict) else enumerate(whole) if isinstance(whole, list) else None
+    if steps is None:
+        yield pointer, before, after
+        return
+    for step, value in steps:
+        yield from _places(
+            f"{pointer}/{step}", value if before is not None else None, None if before is not None else value
+        )
 
 
 def _said(value: Any) -> str:
@@ -31,8 +45,4 @@ def _said(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
-    if isinstance(value, dict):
-        return ", ".join(f"{name_of('/' + name)}: {_said(part)}" for name, part in value.items())
-    if isinstance(value, list):
-        return "; ".join(_said(part) for part in value)
     return str(value)

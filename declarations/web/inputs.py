@@ -1,4 +1,4 @@
-"""An input as a page shows it, and an error as its summary tells it. Templates: `web/input.html`, `web/errors.html`."""
+"""An input as a page shows it, and a problem as its summary tells it: for `web/input.html` and `web/errors.html`."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,6 +22,7 @@ class Input(Struct, frozen=True, kw_only=True):
     is_required: bool = True
     width: str = ""
     attributes: Mapping[str, str] = {}
+    said: str = ""
 
     @property
     def described_by(self) -> str:
@@ -31,10 +32,20 @@ class Input(Struct, frozen=True, kw_only=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True):
-    """One line of the error summary: what is wrong, where (an address, mostly `#` and an input's name), what to do."""
+    """One problem in words, with what to do. `href` is where it is corrected: mostly `#` and the name of an input.
+
+    Of a draft it also says in which section it lies, of which goods item (from 1) and at which input, and whether it
+    keeps the draft from being lodged.
+    """
 
     message: str
-    href: str = ""
+    section: str = ""
+    item: int | None = None
+    name: str = ""
     remedy: str = ""
     law: str = ""
     code: str = ""
+    href: str = ""
+    is_blocking: bool = True
+    is_missing: bool = False
+    pointer: str = ""

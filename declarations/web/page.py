@@ -47,9 +47,15 @@ class Page(TemplateView):
         speaks = request.method == "POST" and "language" in request.POST
         if (self.changes if request.method == "POST" and not speaks else self.reads) not in by.scopes:
             raise PermissionDenied
+        if elsewhere := self.admitted():
+            return elsewhere
         if speaks:
             return self._speak(request.POST["language"])
         return super().dispatch(request, *args, **kwargs)
+
+    def admitted(self) -> HttpResponseBase | None:
+        """What the page is about is looked for; where the reader belongs instead of here, if it is elsewhere."""
+        return None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Most pages take nothing but another language."""

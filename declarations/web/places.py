@@ -1,98 +1,58 @@
-"""How the places of a declaration are called on the pages, by their JSON pointers."""
-
-import re
+"""How a place of a declaration is called on its own, away from the page that asks for it: `Item 2, Permits 1, Law`."""
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from declarations.web.status_words import Words
+from declarations.csv_columns import ITEMS
+from declarations.data import Direction
+from declarations.web.fields import Words, field_at
+from declarations.web.said import Steps, place_of, steps_of
 
-# By the last steps of the pointer; the longest that fits names the place.
-_NAMES: dict[str, Words] = {
-    "direction": _("Direction"),
-    "own_reference": _("Own reference"),
-    "declaration_type": _("Declaration type"),
-    "condition": _("Declaration condition"),
-    "customs_office": _("Customs office"),
-    "customs_department": _("Department of the office"),
-    "bonded_area": _("Bonded area"),
-    "cargo_kind": _("Kind of cargo"),
-    "gross_mass": _("Gross mass, kg"),
-    "net_mass": _("Net mass, kg"),
-    "charges_shared_by": _("How charges are shared"),
-    "common_control_number": _("Common control number"),
-    "remarks": _("Remarks for customs"),
-    "delivery_place": _("Place of delivery"),
-    "simplified_tariff": _("Simplified tariff"),
-    "e_commerce": _("Sold through an e-commerce platform"),
-    "platform_name": _("Name of the platform"),
+# What the questions stand under: a question alone ("Name") does not say whose.
+_PARTS: dict[str, Words] = {
     "importer": _("Importer"),
     "exporter": _("Exporter"),
     "consignor": _("Consignor"),
     "consignee": _("Consignee"),
     "packages": _("Packages"),
-    "transport": _("Transport"),
     "invoice": _("Invoice"),
     "freight": _("Freight"),
     "insurance": _("Insurance"),
     "adjustments": _("Additions and deductions"),
-    "party_code": _("Code"),
-    "name": _("Name"),
-    "country": _("Country"),
-    "telephone": _("Telephone"),
-    "address": _("Address"),
-    "lines": _("Lines"),
-    "postal_code": _("Postal code"),
-    "count": _("Number"),
-    "unit": _("Unit"),
-    "marks": _("Marks and numbers"),
-    "currency": _("Currency"),
-    "amount": _("Amount"),
-    "number": _("Number"),
-    "incoterm": _("Terms of the price"),
-    "documents": _("Transport documents"),
-    "vessel_name": _("Vessel or flight"),
-    "vessel_code": _("Call sign"),
-    "arrival_on": _("Day of arrival"),
-    "departure_on": _("Day of departure"),
-    "loading_place": _("Place of loading"),
-    "loading_port": _("Port of loading"),
-    "unloading_port": _("Port of unloading"),
-    "destination": _("Final destination"),
-    "container_count": _("Containers"),
-    "export_control_number": _("Export control number"),
-    "commodity_code": _("Commodity code"),
-    "description": _("Description"),
-    "origin": _("Country of origin"),
-    "invoice_amount": _("Price"),
-    "quantity": _("Quantity 1"),
-    "quantity_unit": _("Unit of quantity 1"),
-    "second_quantity": _("Quantity 2"),
-    "second_quantity_unit": _("Unit of quantity 2"),
-    "origin_certificate": _("Certificate of origin"),
-    "apportionment": _("Coefficient of the customs value"),
-    "relief_code": _("Relief code"),
-    "relief_amount": _("Relief, yen"),
     "internal_taxes": _("Internal taxes"),
     "permits": _("Permits"),
-    "kind": _("Kind"),
-    "litres": _("Litres"),
-    "alcohol": _("Alcohol, percent"),
-    "law": _("Law"),
-    "permit_number": _("Number of the permit"),
-    "not_subject_reason": _("Why the law does not bind"),
-    "ask_agency": _("The agency is asked"),
+    "transport": _("Transport"),
 }
-_ITEM = re.compile(r"/goods_items/([0-9]{1,3})(.*)")
 
 
 def name_of(pointer: str) -> str:
-    """The place's name, each part of it, such as `Item 2, Permits 1, Number of the permit`."""
-    item = _ITEM.fullmatch(pointer)
-    parts = [gettext("Item %(number)d") % {"number": int(item[1]) + 1}] if item else []
-    for step in (item[2] if item else pointer).strip("/").split("/"):
-        if step.isdigit() and parts:
-            parts[-1] = f"{parts[-1]} {int(step) + 1}"
-        elif step:
-            parts.append(str(_NAMES.get(step, step)))
-    return ", ".join(parts)
+    """The name of a place, by its JSON pointer: what it stands under, and the words of its question."""
+    steps = steps_of(pointer)
+    parts = [*_under(steps)]
+    question = _question(steps)
+    if question and question not in parts:
+        parts.append(question)
+    return ", ".join(parts) or pointer
+
+
+def _under(steps: Steps) -> list[str]:
+    """The parts of the form that lead there, each entry of a list with its number from 1."""
+    parts: list[str] = []
+    for step, following in zip(steps, (*steps[1:], None), strict=True):
+        number = following + 1 if isinstance(following, int) else None
+        if step == ITEMS and number:
+            parts.append(gettext("Item %(number)d") % {"number": number})
+        elif isinstance(step, str) and step in _PARTS:
+            parts.append(f"{_PARTS[step]} {number}" if number else str(_PARTS[step]))
+    return parts
+
+
+def _question(steps: Steps) -> str:
+    """The words of the question that asks for exactly this place; of a list of texts with the entry's number."""
+    place = place_of(steps)
+    for direction in Direction:
+        found = field_at(place, direction)
+        if found and found[1].path == place:
+            last = steps[-1]
+            return f"{found[1].label} {last + 1}" if isinstance(last, int) else str(found[1].label)
+    return ""

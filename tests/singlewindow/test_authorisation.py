@@ -93,7 +93,7 @@ _NUMBER = "api/v1/declarations/<declaration_number:number>"
 _CASE = "console/declarations/declaration/(?P<number>[0-9A-Z]{11})/"
 _DRAFT = "api/v1/drafts/<declaration_number:number>"
 _BATCH, _ENDPOINT = "api/v1/batches/<uuid:batch>", "api/v1/webhook-endpoints/<uuid:endpoint_id>"
-_ONE = "declarations/<declared_number:number>"
+_ONE = "declarations/<declaration_number:number>"
 _ACTS_OF_A_PAGE = ("withdraw", "arrive", "release-before-permit", "pay", "amend", "documents/attach")
 _ACTS_OF_A_PAGE += ("questions/<uuid:question>/answer",)
 _FORMS_OF_A_FIRM = ("people/invite", "mandates/give", "programs/register", "webhooks/register")
@@ -284,7 +284,6 @@ class World:
             "<uuid:batch>": batch["id"],
             "<uuid:endpoint_id>": endpoint.json()["endpoint"]["id"],
             "<uuid:proposal>": str(proposal.id),
-            "<declared_number:number>": self.number,
             "<uuid:document>": paper["id"],
             "<uuid:endpoint>": endpoint.json()["endpoint"]["id"],
             "<client_id:client_id>": "demo-reader",
