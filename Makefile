@@ -63,6 +63,9 @@ lock: $(READY) ## write requirements.lock (UPGRADE=--upgrade takes newer transit
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
 		requirements.txt requirements-dev.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-pdf.lock \
+		--constraint requirements.lock requirements-pdf.txt
 
 licences: $(READY) ## runtime requirements whose licence pyproject.toml does not allow
 	@$(BIN)/python -m singlewindow.devstack.supply licences
