@@ -47,6 +47,9 @@ class DraftPage(Page):
         self._preview: Preview | None = None
         return super().dispatch(request, *args, **kwargs)
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.shown()
+
     def admitted(self) -> HttpResponseBase | None:
         """The draft is looked for before anything else. What is lodged, or has no direction yet, is elsewhere."""
         self.find()

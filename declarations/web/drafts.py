@@ -14,6 +14,7 @@ from declarations import clearance
 from declarations.cursors import opened, sealed
 from declarations.data import Direction
 from declarations.errors import TooManyDrafts, UnknownDeclaration
+from declarations.numbering import is_well_formed
 from declarations.web.draft_page import DraftForm, DraftPage
 from declarations.web.inputs import Problem
 from declarations.web.page import Page, SeeOther
@@ -42,7 +43,7 @@ class Drafts(Page):
         act, at = request.POST.get("act", ""), timezone.now()
         try:
             if act == "copy":
-                draft = clearance.copy_to_draft(request.POST.get("number", "").strip().upper(), by=self.by, at=at)
+                draft = clearance.copy_to_draft(_number(request.POST.get("number", "")), by=self.by, at=at)
             elif act == "template":
                 draft = clearance.draft_from_template(request.POST.get("template", ""), by=self.by, at=at)
             else:
@@ -63,6 +64,14 @@ class Drafts(Page):
             return UUID(opened(self.request.GET["after"], owner=self.by.trader_id.hex, salt=_SALT)[0])
         except (KeyError, ValueError):
             return None
+
+
+def _number(text: str) -> str:
+    """A declaration number as people write it. Raises UnknownDeclaration for what is none, before the store is asked."""
+    number = text.strip().upper()
+    if not is_well_formed(number):
+        raise UnknownDeclaration()
+    return number
 
 
 class ChooseDirection(DraftForm):
