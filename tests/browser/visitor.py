@@ -20,6 +20,7 @@ class Visitor:
         self, chromium: Browser, address: str, *, username: str, language: str, scripts: bool, width: int
     ) -> None:
         self.address, self.username, self.language = address, username, language
+        self.runs_scripts = scripts
         self.context = chromium.new_context(
             base_url=address,
             java_script_enabled=scripts,
