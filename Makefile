@@ -16,7 +16,7 @@ PYTHON ?= $(shell for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo backup restore test drills fuzz lint format bench-quick shell lock licences sbom audit vendor messages clean
+.PHONY: help run demo backup restore test test-browser drills fuzz lint format bench-quick shell lock licences sbom audit vendor messages clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ demo: $(READY) ## the same in a temporary folder: show the samples' table, exit 
 
 test: $(READY) ## all checks and tests; ARGS="tests/permits -k x" runs only pytest, with these
 	@$(DEVSTACK) test -- $(ARGS)
+
+test-browser: $(READY) ## journeys in a real browser, with and without scripts, in both languages; accessibility of every page
+	@$(BIN)/python -m singlewindow.devstack.browser
+	@BROWSER_TESTS=on $(DEVSTACK) test -- tests/browser $(ARGS)
 
 drills: $(READY) ## fault drills, the full set; writes docs/reliability.md (ARGS="--only F1 F9 --scale 0.1")
 	@DRILLS=full $(DEVSTACK) test -- tests/faults
@@ -58,10 +62,10 @@ shell: $(READY) ## a shell with the environment of the stack on STATE
 lock: $(READY) ## write the locks (UPGRADE=--upgrade takes newer transitive releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
-		requirements.txt requirements-analytics.txt requirements-dev.txt
+		requirements.txt requirements-analytics.txt requirements-selection.txt requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-selection.lock \
-		--constraint requirements.lock requirements-selection.txt
+		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-pdf.lock \
+		--constraint requirements.lock requirements-pdf.txt
 
 licences: $(READY) ## runtime requirements whose licence pyproject.toml does not allow
 	@$(BIN)/python -m singlewindow.devstack.supply licences

@@ -120,15 +120,12 @@ def standing_now(declaration: Declaration, version: Version) -> Standing:
     balance = sum(owes for _, owes in ledger)
     settled_by = [kind for kind, _ in ledger if kind in {Entry.PAYMENT, Entry.DEFERMENT}]
     questions = list(declaration.questions.select_related("answer", "officer").order_by("id"))
-    facts = Facts(
-        lodged_at=declaration.lodged_at,
-        category=declaration.category,
-        examined=_examined(declaration, version),
+    facts = facts_of(
+        declaration,
+        version,
+        checks=checks,
         owed=balance,
-        computed=version.duty_is_computed,
-        permits=[_permit_state(check) for check in checks],
-        opens_at=declaration.lodged_at if declaration.status == Status.REGISTERED else None,
-        awaits_goods=declaration.condition in Condition.preliminary() and declaration.arrived_at is None,
+        examined=_examined(declaration, version),
         asked_at=next((question.at for question in questions if not hasattr(question, "answer")), None),
     )
     return Standing(
@@ -137,6 +134,29 @@ def standing_now(declaration: Declaration, version: Version) -> Standing:
         balance=balance,
         paid_by=settled_by[-1] if settled_by else "",
         questions=questions,
+    )
+
+
+def facts_of(
+    declaration: Declaration,
+    version: Version,
+    *,
+    checks: Sequence[PermitCheck],
+    owed: int,
+    examined: bool,
+    asked_at: datetime | None,
+) -> Facts:
+    """What is true of the current version, from the rows that say so; `asked_at` of a question not yet answered."""
+    return Facts(
+        lodged_at=declaration.lodged_at,
+        category=declaration.category,
+        examined=examined,
+        owed=owed,
+        computed=version.duty_is_computed,
+        permits=[_permit_state(check) for check in checks],
+        opens_at=declaration.lodged_at if declaration.status == Status.REGISTERED else None,
+        awaits_goods=declaration.condition in Condition.preliminary() and declaration.arrived_at is None,
+        asked_at=asked_at,
     )
 
 

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 from msgspec import Struct
 
 from declarations import clearance
-from declarations.traders.models import Tally, UsedAssertion
+from declarations.traders.models import PersonSession, Tally, UsedAssertion
+from declarations.web import usual_times
 from singlewindow import troubles
 
 logger = logging.getLogger(__name__)
@@ -38,8 +38,9 @@ CHORES = (
     Chore("assertions past their time", HOUR, lambda at: UsedAssertion.objects.forget(at)),
     Chore("counts of limits past their time", HOUR, lambda at: Tally.objects.forget(at)),
     Chore("days of the random draw", HOUR, clearance.keep_draw_days),
-    Chore("sessions past their time", HOUR, lambda at: Session.objects.filter(expire_date__lt=at).delete()[0]),
+    Chore("sessions past their time", HOUR, lambda at: PersonSession.objects.filter(expire_date__lt=at).delete()[0]),
     Chore("failing work that is over", HOUR, troubles.clean_up),
+    Chore("how long things usually take", HOUR, usual_times.measure),
 )
 
 

@@ -8,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from declarations.traders.models import User
 from declarations.traders.seat import WORKER, Seat, sit, standing_up
+from declarations.web.printing import verify
 from permits import views as agencies
 from singlewindow import health
 
-_OF_THE_SERVICE = (agencies.take_answer, health.service_status, health.metrics)
+_OF_THE_SERVICE = (agencies.take_answer, health.service_status, health.metrics, verify)
 
 
 class SeatMiddleware:
@@ -27,6 +28,6 @@ class SeatMiddleware:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
-        """What is of no organisation but the service's own: an agency's answer, and how the service stands."""
+        """What is of no organisation: an agency's answer, how the service stands, a paper that somebody verifies."""
         if view in _OF_THE_SERVICE:
             sit(Seat(WORKER))

@@ -140,6 +140,7 @@ OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # wrong codes are cou
 # How long a person stays signed in: without a request, in all, and until asked again before something grave.
 SESSION_IDLE, SESSION_IDLE_STAFF = timedelta(minutes=30), timedelta(minutes=15)
 SESSION_LONGEST, CONFIRMED_FOR = timedelta(hours=12), timedelta(minutes=10)
+SESSION_ENGINE = "declarations.traders.session_store"
 SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

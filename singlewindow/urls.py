@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from declarations.web.printing import verify
 from singlewindow import health
 from singlewindow.home import Home, Problem
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("permits.urls")),
     path("", include("declarations.dataset.urls")),
     path("declarations", include("declarations.web.urls")),
+    path("verify/<str:token>", verify, name="verify"),
     path("api/v1/", include("declarations.api.urls")),
     path("console/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),

@@ -44,8 +44,8 @@ _CLIENTS = {
     "demo-unmandated": (UNMANDATED, "system of a trader without a broker", ALL_SCOPES),
 }
 _USERS: dict[str, dict[str, Any]] = {
-    "demo-broker": {"role": Role.BROKER, "of": BROKER},
-    "demo-importer": {"role": Role.TRADER, "of": ZAIMUSOKEN},
+    "demo-broker": {"role": Role.BROKER, "of": BROKER, "manages_firm": True},
+    "demo-importer": {"role": Role.TRADER, "of": ZAIMUSOKEN, "manages_firm": True},
     "demo-officer": {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_staff": True},
     "demo-senior-officer": {"role": Role.OFFICER, "grade": Grade.SENIOR, "is_staff": True},
     "demo-chief-officer": {"role": Role.OFFICER, "grade": Grade.CHIEF, "is_staff": True},

@@ -51,3 +51,15 @@ class DemonstrationRefused(TraderRefusal):
     """Demonstration logins are known to everyone; they exist only where SANDBOX is on."""
 
     code = "demonstration-refused"
+
+
+class UnknownOfFirm(TraderRefusal):
+    """The firm has no such person, program, key or mandate; another firm's is none."""
+
+    code = "not-found"
+
+
+class LastManager(TraderRefusal):
+    """Nobody would be left to manage the firm."""
+
+    code = "last-manager"

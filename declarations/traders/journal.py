@@ -44,6 +44,11 @@ def password_set(request: HttpRequest, person: User) -> None:
     logger.info("password set by a one-time link: %s from %s", person.get_username(), address_of(request))
 
 
+def sessions_ended(request: HttpRequest, person: User, count: int) -> None:
+    """By the person, from another of them."""
+    logger.info("%d other sessions ended: %s from %s", count, person.get_username(), address_of(request))
+
+
 def locked_out(request: HttpRequest, username: str) -> None:
     """Too many tries: this one was not looked at."""
     logger.warning("locked out: %s from %s", known(username), address_of(request))

@@ -22,7 +22,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from declarations.traders import second_factor
+from declarations.traders.addresses import address_of
 from declarations.traders.models import Role, User
+from declarations.traders.session_store import browser_of
 
 _BEGAN, _SEEN, _CONFIRMED = "began_at", "seen_at", "confirmed_at"
 _SEEN_AGAIN = timedelta(minutes=1)  # a session's row is written no more often than this
@@ -33,6 +35,8 @@ def _begin(sender: Any, request: HttpRequest, user: User, **_: Any) -> None:
     """Django's one hook for every way of signing in, whichever page it is."""
     now = timezone.now().timestamp()
     request.session.update({_BEGAN: now, _SEEN: now, _CONFIRMED: now})
+    agent = request.headers.get("User-Agent", "")
+    request.session.update({"address": address_of(request), "browser": browser_of(agent)})  # for the page of sessions
 
 
 def confirm(request: HttpRequest, *, at: datetime) -> None:
@@ -97,6 +101,7 @@ def _over(request: HttpRequest, *, at: datetime) -> str:
         return f"You were signed out after {idle.total_seconds() // 60:.0f} minutes without activity. Sign in again."
     if second_factor.is_required(user) and not user.is_verified():
         return "Sign in again with your second factor."
-    if now - session[_SEEN] >= _SEEN_AGAIN.total_seconds():
+    looks_by_itself = "Looks-By-Itself" in request.headers  # a page that asks whether something has changed
+    if now - session[_SEEN] >= _SEEN_AGAIN.total_seconds() and not looks_by_itself:
         session[_SEEN] = now
     return ""

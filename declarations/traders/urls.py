@@ -13,6 +13,7 @@ urlpatterns = [
     path("login/confirm", views.Confirm.as_view(), name="confirm"),
     path("login/new-password/<uidb64>/<token>", views.SetPassword.as_view(), name="set-password"),
     path("account", views.Account.as_view(), name="account"),
+    path("account/other-sessions", views.OtherSessions.as_view(), name="other-sessions"),
     path("account/password", views.ChangePassword.as_view(), name="change-password"),
     path("account/recovery-codes", views.RecoveryCodes.as_view(), name="recovery-codes"),
     path("logout", views.SignOut.as_view(), name="logout"),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
@@ -29,6 +30,7 @@ from declarations.traders.forms import (
     SignInCodeForm,
 )
 from declarations.traders.models import User
+from declarations.traders.session_store import end_others, sessions_of
 from declarations.traders.sessions import RecentlyConfirmed, confirm, is_recently_confirmed
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -238,9 +240,24 @@ class Account(LoginRequiredMixin, TemplateView):
     template_name = "traders/account.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        person, this = cast(User, self.request.user), self.request.session.session_key or ""
         return super().get_context_data(**kwargs) | {
-            "is_enrolled": second_factor.is_enrolled(cast(User, self.request.user))
+            "is_enrolled": second_factor.is_enrolled(person),
+            "sessions": sessions_of(person.pk, this=this, at=timezone.now()),
         }
+
+
+class OtherSessions(RecentlyConfirmed, LoginRequiredMixin, View):
+    """End one's own sessions in every other browser."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        ended = end_others(cast(User, request.user).pk, but=request.session.session_key or "")
+        journal.sessions_ended(request, cast(User, request.user), ended)
+        messages.success(request, f"{ended} other session{'' if ended == 1 else 's'} ended.")
+        return redirect("account")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return redirect("account")
 
 
 class ChangePassword(RecentlyConfirmed, PasswordChangeView):

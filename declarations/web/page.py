@@ -12,7 +12,7 @@ from django.utils import translation
 from django.views.generic import TemplateView
 
 from declarations.clock import instant_of
-from declarations.traders.declarant import Declarant
+from declarations.traders.declarant import Declarant, Scope
 from declarations.traders.models import User
 
 
@@ -30,6 +30,7 @@ class Page(TemplateView):
     """
 
     http_method_names = ["get", "head", "post"]
+    reads, changes = Scope.READ, Scope.LODGE  # the right that looking at it takes, and doing what it does
     by: Declarant
     at: datetime
     area = ""  # which part of the service it belongs to: marks the navigation
@@ -43,9 +44,12 @@ class Page(TemplateView):
             raise PermissionDenied
         request.auth = by  # type: ignore[attr-defined]  # for the log and the limits, as the API's views do
         self.by, self.at = by, instant_of(request)
+        speaks = request.method == "POST" and "language" in request.POST
+        if (self.changes if request.method == "POST" and not speaks else self.reads) not in by.scopes:
+            raise PermissionDenied
         if elsewhere := self.admitted():
             return elsewhere
-        if request.method == "POST" and "language" in request.POST:
+        if speaks:
             return self._speak(request.POST["language"])
         return super().dispatch(request, *args, **kwargs)
 

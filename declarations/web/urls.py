@@ -3,7 +3,7 @@
 from django.urls import path
 
 import declarations.converters  # noqa: F401  (so that an address may hold a declaration number)
-from declarations.web import commodities, drafts, grid, guided, incoming, lodging
+from declarations.web import after_lodging, commodities, drafts, grid, guided, incoming, lodging
 from declarations.web.start import Start
 
 app_name = "web"
@@ -30,4 +30,5 @@ before_lodging = [
 urlpatterns = [
     path("", Start.as_view(), name="start"),
     *before_lodging,
+    *after_lodging.urlpatterns,
 ]

@@ -16,6 +16,8 @@ watching    how the agencies stand             agencies, backlogs
 overriding  what two officers do               propose_override, approve_override, approve_locked, decline_override
 """
 
+from collections.abc import Sequence
+
 from permits.checking.asking import ask
 from permits.checking.carrying import carry_over
 from permits.checking.claiming import claim_due, claim_unannounced
@@ -50,6 +52,7 @@ __all__ = [
     "cancel",
     "carry_over",
     "checks_of",
+    "checks_of_each",
     "claim_due",
     "claim_overdue",
     "claim_unannounced",
@@ -74,3 +77,9 @@ __all__ = [
 def checks_of(subject: str, *, version: int | None = None) -> PermitCheckQuerySet:
     """The checks of a subject in the order of its items: all, or those that stand for one version of it."""
     return PermitCheck.objects.of(subject, version=version)
+
+
+def checks_of_each(subjects: Sequence[str]) -> PermitCheckQuerySet:
+    """The checks that stand for the newest version of each of some subjects, in the order of their items."""
+    found = PermitCheck.objects.filter(subject__in=subjects, superseded_in__isnull=True)
+    return found.order_by("subject", "item_number", "law_id")

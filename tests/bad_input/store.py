@@ -6,7 +6,7 @@ from django.db import connection
 from declarations.models import Submission
 
 # What the doors count, and who is signed in: written by a refusal as well, and no part of what the store is about.
-_OF_THE_DOORS = {"django_session", "traders_tally"}
+_OF_THE_DOORS = {"traders_personsession", "traders_tally"}
 
 
 def store() -> dict[str, tuple[int, str]]:

@@ -22,7 +22,7 @@ ROLES = (WEB, OFFICER, WORKER, AUDIT)
 # was published.
 COMMON = re.compile(
     r"tariff_|selection_(?!selection$)|permits_(agency|agencybreaker|law|requirement|permitsedition|inbox)"
-    r"|traders_(?!security)|otp_|auth_|django_|notifications_feedplace|singlewindow_|dataset_"
+    r"|traders_(?!security)|web_usualtime|otp_|auth_|django_|notifications_feedplace|singlewindow_|dataset_"
 )
 MODELS = sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed)
 OWNED = [table for table in MODELS if not COMMON.match(table)]

@@ -21,7 +21,10 @@ from declarations import clearance
 from declarations.models import Question
 from declarations.selection.models import LearnedModel, ScoringPolicy
 from declarations.traders.declarant import Officer
-from declarations.traders.models import User
+from declarations.traders.models import ApiClient, ClientKey, Mandate, User
+from declarations.web.models import SavedView
+from declarations.web.papers import address_of
+from declarations.web.printing import pdf_is_installed
 from permits.models import PermitCheck
 from singlewindow.four_eyes.proposing import propose_change
 from singlewindow.four_eyes.rows import RowChange
@@ -70,6 +73,8 @@ OFFICERS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, FORBIDDEN)
 ADMINISTRATORS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, IN)
 # The forms for the people of a firm. A program has its API, an officer the console.
 FORMS = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+FORMS_MADE = row(LOGIN, LOGIN, IN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+FORMS_UNKNOWN = row(LOGIN, LOGIN, UNKNOWN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 FORMS_SHUT = row(LOGIN, LOGIN, SHUT, SHUT, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 PEOPLE = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, IN, IN, IN)
 NOT_THERE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
@@ -91,6 +96,15 @@ _NUMBER = "api/v1/declarations/<declaration_number:number>"
 _CASE = "console/declarations/declaration/(?P<number>[0-9A-Z]{11})/"
 _DRAFT = "api/v1/drafts/<declaration_number:number>"
 _BATCH, _ENDPOINT = "api/v1/batches/<uuid:batch>", "api/v1/webhook-endpoints/<uuid:endpoint_id>"
+_ONE = "declarations/<declaration_number:number>"
+_ACTS_OF_A_PAGE = ("withdraw", "arrive", "release-before-permit", "pay", "amend", "documents/attach")
+_ACTS_OF_A_PAGE += ("questions/<uuid:question>/answer",)
+_FORMS_OF_A_FIRM = ("people/invite", "mandates/give", "programs/register", "webhooks/register")
+_OWN_OF_A_FIRM = ("people/<uuid:person>", "programs/<client_id:client_id>", "programs/<client_id:client_id>/keys")
+_OWN_OF_A_FIRM += ("webhooks/<uuid:endpoint>", "webhooks/<uuid:endpoint>/ping", "webhooks/<uuid:endpoint>/secret")
+_OWN_OF_A_FIRM += ("webhooks/<uuid:endpoint>/replay", "webhooks/<uuid:endpoint>/delete")
+_BUTTONS_OF_A_FIRM = ("people/<uuid:person>/link", "programs/<client_id:client_id>/secret")
+_BUTTONS_OF_A_FIRM += ("programs/<client_id:client_id>/keys/<uuid:key>/revoke",)
 TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("", "GET"): PUBLIC,
     ("problems/<slug:code>", "GET"): PUBLIC,
@@ -154,6 +168,24 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("login/confirm", "*"): PEOPLE,
     ("login/new-password/<uidb64>/<token>", "PUT"): everyone(SHUT),
     ("login/new-password/<uidb64>/<token>", "*"): PUBLIC,  # for whoever has a link, which is told if it is none
+    ("verify/<str:token>", "GET"): PUBLIC,  # for whoever has a paper in hand
+    (f"{_ONE}*", "GET"): FORMS,
+    (f"{_ONE}*", "POST"): FORMS_SHUT,
+    **{(f"{_ONE}/{act}", "POST"): FORMS for act in _ACTS_OF_A_PAGE},
+    (f"{_ONE}/permit*", "GET"): FORMS_UNKNOWN,  # nothing is released here
+    (f"{_ONE}/permit.pdf", "GET"): FORMS_UNKNOWN,
+    (f"{_ONE}/receipt.pdf", "GET"): FORMS if pdf_is_installed() else FORMS_UNKNOWN,
+    (f"{_ONE}/progress", "GET"): dict.fromkeys(ACTORS[:2] + ACTORS[4:6], IN)  # the page leads to the door by itself
+    | {actor: FORMS[actor] for actor in (*ACTORS[2:4], *ACTORS[6:])},
+    (f"{_ONE}/progress", "POST"): dict.fromkeys(ACTORS[:2] + ACTORS[4:6], IN)
+    | {actor: FORMS_SHUT[actor] for actor in (*ACTORS[2:4], *ACTORS[6:])},
+    ("declarations/lodged/views/<uuid:view>/delete", "POST"): FORMS_MADE,
+    ("declarations/firm*", "POST"): FORMS_SHUT,
+    **{(f"declarations/firm/{page}", "POST"): FORMS for page in _FORMS_OF_A_FIRM},
+    **{(f"declarations/firm/{page}", "*"): FORMS_MADE for page in _OWN_OF_A_FIRM},
+    **{(f"declarations/firm/{page}", "POST"): FORMS_MADE for page in _BUTTONS_OF_A_FIRM},
+    ("declarations/firm/mandates/<uuid:mandate>/revoke", "POST"): FORMS_MADE  # whose it is: the importer's
+    | {"broker's person": UNKNOWN, "importer's person": IN},
     ("declarations*", "GET"): FORMS,
     ("declarations*", "POST"): FORMS,
     ("declarations", "POST"): FORMS_SHUT,  # it takes nothing but another language
@@ -244,6 +276,8 @@ class World:
         paper = _sent(broker, f"/declarations/{self.number}/documents?kind=OTHER&name=a.txt", b"paper", "text/plain")
         batch = _sent(broker, "/batches", json.dumps(import_form()).encode(), "application/x-ndjson")
         endpoint = broker.post("/webhook-endpoints", {"url": ENDPOINT})
+        person = User.objects.get(username="demo-broker")
+        reader = ApiClient.objects.get(client_id="demo-reader")
         proposal = propose_change(
             [RowChange("tariff.declarationtype", after={"code": "Y"})],
             title="a type",
@@ -261,6 +295,14 @@ class World:
             "<uuid:batch>": batch["id"],
             "<uuid:endpoint_id>": endpoint.json()["endpoint"]["id"],
             "<uuid:proposal>": str(proposal.id),
+            "<uuid:document>": paper["id"],
+            "<uuid:endpoint>": endpoint.json()["endpoint"]["id"],
+            "<client_id:client_id>": "demo-reader",
+            "<uuid:view>": str(SavedView.objects.create(user=person, name="mine", query="").id),
+            "<uuid:person>": str(person.id),
+            "<uuid:mandate>": str(Mandate.objects.get(trader__users__username="demo-importer").id),
+            "<uuid:key>": str(ClientKey.objects.create(client=reader, kid="k", jwk={}, thumbprint="t").id),
+            "<str:token>": address_of(self.number).rsplit("/", 1)[1],
             "<str:key>": "lodged-by-the-program",
             "(?P<check>[0-9a-f-]{36})": str(PermitCheck.objects.get().id),
             "(?P<document>[0-9a-f-]{36})": paper["id"],

@@ -38,7 +38,7 @@ class _NewUserForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ("username", "email", "role", "trader", "grade")
+        fields = ("username", "email", "role", "trader", "manages_firm", "grade")
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -62,10 +62,14 @@ class UserAdmin(DjangoUserAdmin):
     fieldsets = [
         (None, {"fields": ["username", "email"]}),
         ("Role", {"fields": ["role", "trader", "grade"]}),
+        ("Rights of a firm's person", {"fields": ["may_lodge", "may_follow", "manages_firm"]}),
         ("Rights", {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
         ("Dates", {"fields": ["last_login", "date_joined", "is_demonstration"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["username", "email"]}), ("Role", {"fields": ["role", "trader", "grade"]})]
+    add_fieldsets = [
+        (None, {"fields": ["username", "email"]}),
+        ("Role", {"fields": ["role", "trader", "manages_firm", "grade"]}),
+    ]
 
     def get_urls(self) -> list[URLPattern]:
         """Without Django's page that types a password."""

@@ -2,6 +2,7 @@
 
 from declarations.traders.models.people import Grade, RecoveryCode, Role, User
 from declarations.traders.models.programs import ApiClient, ClientKey, UsedAssertion
+from declarations.traders.models.sessions import PersonSession
 from declarations.traders.models.tallies import Tally
 from declarations.traders.models.traders import Mandate, Security, Trader
 
@@ -10,6 +11,7 @@ __all__ = [
     "ClientKey",
     "Grade",
     "Mandate",
+    "PersonSession",
     "RecoveryCode",
     "Role",
     "Security",

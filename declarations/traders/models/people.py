@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from declarations.traders.declarant import ALL_SCOPES, Declarant, Officer
+from declarations.traders.declarant import Declarant, Officer, Scope
 from declarations.traders.models.traders import Trader
 from declarations.traders.querysets import STAFF, UserManager
 from declarations.traders.seat import OFFICER, WEB, Seat
@@ -56,6 +56,11 @@ class User(AbstractUser):
     trader = models.ForeignKey(
         Trader, models.PROTECT, null=True, blank=True, related_name="users", help_text="Organisation acted for."
     )
+    may_lodge = models.BooleanField(default=True, help_text="Whether a person of an organisation may lodge and act.")
+    may_follow = models.BooleanField(default=True, help_text="Whether the person may manage the webhooks.")
+    manages_firm = models.BooleanField(
+        default=False, help_text="Whether the person manages the organisation's people, programs and mandates here."
+    )
     grade = models.CharField(max_length=8, choices=Grade, blank=True, help_text="An officer's grade; else empty.")
     is_demonstration = models.BooleanField(
         default=False, help_text="Its password is known to everyone, and works in the sandbox alone."
@@ -79,6 +84,9 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=Q(is_superuser=False) | Q(role=Role.ADMINISTRATOR), name="user_superuser_is_administrator"
             ),
+            models.CheckConstraint(
+                condition=Q(manages_firm=False) | Q(role__in=Role.of_an_organisation()), name="user_manages_own_firm"
+            ),
         ]
 
     def get_full_name(self) -> str:
@@ -97,8 +105,12 @@ class User(AbstractUser):
         return super().check_password(raw_password) and (settings.SANDBOX or not self.is_demonstration)
 
     def as_declarant(self) -> Declarant | None:
-        """The declarant this person acts for, with every scope; None for officers and administrators."""
-        return self.trader.as_declarant(client=f"user:{self.id}", scopes=ALL_SCOPES) if self.trader else None
+        """The declarant this person acts for, as far as the own rights go; None for officers and administrators."""
+        if self.trader is None:
+            return None
+        scopes = {Scope.LODGE: self.may_lodge, Scope.READ: True, Scope.WEBHOOKS: self.may_follow}
+        held = tuple(scope.value for scope, is_held in scopes.items() if is_held)
+        return self.trader.as_declarant(client=f"user:{self.id}", scopes=held)
 
     def seat(self) -> Seat:
         """Where this person works at the store: officers and administrators see all, everyone else their own."""

@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.urls import include, path
 
 from declarations.traders.client_secrets import digest_of
-from declarations.traders.models import ApiClient, ClientKey, Mandate, User
+from declarations.traders.models import ApiClient, ClientKey, Mandate, PersonSession, User
 from declarations.traders.registration import give_mandate
 from tests.declarations.traders.keys import EC, RSA, jwks, public
 
@@ -34,7 +33,7 @@ def test_a_new_client_has_its_secret_on_this_page_alone(browser, broker):
     secret, client = secret_on(response), ApiClient.objects.get()
     assert (client.scopes, client.secret_sha256) == (["declarations:read"], digest_of(secret))
     assert "no-store" in response["Cache-Control"]
-    assert secret not in str(browser.cookies) + str([row.get_decoded() for row in Session.objects.all()])
+    assert secret not in str(browser.cookies) + str([row.get_decoded() for row in PersonSession.objects.all()])
     assert secret not in browser.get(f"/admin/traders/apiclient/{client.pk}/change/").content.decode()
 
 

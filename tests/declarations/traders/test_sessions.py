@@ -4,10 +4,9 @@ import re
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.sessions.models import Session
 from django.test import Client
 
-from declarations.traders.models import ApiClient, User
+from declarations.traders.models import ApiClient, PersonSession, User
 from tests.declarations.traders.people import PASSWORD, aged, code_of, inside, is_in, person, post_password
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_passwords")]
@@ -77,7 +76,7 @@ def test_signing_out_ends_the_session(clerk):
     cookie = clerk.cookies["sessionid"].value
     answer = clerk.post("/logout")
     assert (answer.status_code, answer["Clear-Site-Data"]) == (302, '"cache", "cookies", "storage"')
-    assert not Session.objects.filter(session_key=cookie).exists()
+    assert not PersonSession.objects.filter(session_key=cookie).exists()
 
 
 def paths_of(client):
@@ -217,3 +216,27 @@ def test_a_link_ends_the_password_and_the_sessions_of_before(administrator, cler
     again = links(administrator.post("/console/traders/user/", act))
     assert again != [link]
     assert "used before" in Client().get(link, follow=True).content.decode()
+
+
+def test_a_person_sees_the_own_sessions_and_ends_the_others(clerk):
+    other = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"})
+    post_password(other, "clerk")
+    stranger = inside()
+
+    page = clerk.get("/account").content.decode()
+    ended = clerk.post("/account/other-sessions", follow=True).content.decode()
+
+    assert ("Firefox · Windows" in page, page.count("(this one)")) == (True, 1)
+    assert "1 other session ended." in ended
+    assert (is_in(clerk), is_in(other), is_in(stranger)) == (True, False, True)
+    assert "Firefox · Windows" not in ended
+
+
+def test_ending_other_sessions_wants_a_recent_confirmation(clerk):
+    other = Client()
+    post_password(other, "clerk")
+    aged(clerk, confirmed_at=10 * MINUTE)
+
+    answer = clerk.post("/account/other-sessions")
+
+    assert (answer["Location"], is_in(other)) == ("/login/confirm?next=%2Faccount%2Fother-sessions", True)

@@ -4,7 +4,6 @@ import base64
 from urllib.parse import quote_plus, urlencode
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from declarations.traders import tokens
 from declarations.traders.demonstration import create_demonstration
-from declarations.traders.models import ApiClient
+from declarations.traders.models import ApiClient, PersonSession
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("declarations.traders.urls")]
 FORM = "application/x-www-form-urlencoded"
@@ -45,7 +44,7 @@ def test_the_right_secret_gets_a_token_that_is_never_cached_nor_stored(program):
     )
     scope = "declarations:lodge declarations:read webhooks:manage"
     assert answer == {"token_type": "Bearer", "expires_in": 600, "scope": scope}
-    assert not Session.objects.exists()
+    assert not PersonSession.objects.exists()
 
 
 def test_tokens_are_not_given_without_measure(program, settings):

@@ -1,6 +1,10 @@
 """People of firms, signed in at the door of the demonstration."""
 
+import re
+from html import unescape
+
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from declarations.traders.models import User
@@ -12,6 +16,11 @@ def signed_in(username: str) -> Client:
     client = Client(headers={"Sandbox-Clock": CLOCK, "Accept": "text/html"})
     client.force_login(User.objects.get(username=username))
     return client
+
+
+def words(answer: HttpResponse) -> str:
+    """What can be read of a page."""
+    return unescape(" ".join(re.sub(r"<[^>]*>", " ", answer.content.decode()).split()))
 
 
 @pytest.fixture

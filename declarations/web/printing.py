@@ -1,0 +1,134 @@
+"""Papers: the receipt of a declaration and the permit, to be printed from the browser or saved as PDF."""
+
+import mimetypes
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from declarations.models import Version
+from declarations.status import Status
+from declarations.web import papers
+from declarations.web import status_words as words
+from declarations.web.acts_base import OfDeclaration
+from declarations.web.status_page import law_names
+from declarations.web.status_words import Words
+
+
+def pdf_is_installed() -> bool:
+    """Whether the extra that makes PDF is there."""
+    return find_spec("weasyprint") is not None
+
+
+class Paper(OfDeclaration):
+    """One paper of a declaration."""
+
+    template_name = "web/printing/paper.html"
+    kind = ""
+    title: Any = ""
+
+    def is_given(self) -> bool:
+        """Whether there is such a paper as it stands."""
+        return True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if not self.is_given():
+            raise Http404(self.kind)
+        declaration = self.declaration
+        version = Version.objects.get(declaration=declaration, number=declaration.version)
+        return super().get_context_data(**kwargs) | {
+            "account": self.account,
+            "version": version,
+            "kind": self.kind,
+            "title": self.title,
+            "direction": words.DIRECTION[declaration.direction],
+            "category": words.CATEGORY[declaration.category],
+            "payment": words.PAYMENT[self.account.duty.payment],
+            "permit_words": words.PERMIT,
+            "laws": law_names(self.account),
+            "hash": papers.hash_of(declaration),
+            "verify_at": papers.address_of(declaration.number),
+            "printed_at": self.at,
+            "has_pdf": pdf_is_installed(),
+        }
+
+
+class Receipt(Paper):
+    """What was declared, when, and what came of it so far."""
+
+    kind, title = "receipt", _("Receipt of declaration")
+
+
+class Permit(Paper):
+    """The import or export permit: for what is released, and not before."""
+
+    kind = "permit"
+
+    def is_given(self) -> bool:
+        return self.declaration.status == Status.RELEASED
+
+    @property
+    def title(self) -> Any:
+        return _("Import permit") if self.declaration.direction == "IMPORT" else _("Export permit")
+
+
+class QrCode(OfDeclaration):
+    """The QR code of its papers."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(papers.qr_of(self.declaration.number), content_type="image/svg+xml")
+
+
+class AsPdf(Paper):
+    """The same paper as PDF, where the extra is installed; else there is none."""
+
+    of: type[Paper] = Receipt
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not pdf_is_installed():
+            raise Http404("pdf")
+        page = self.of()
+        page.setup(request, *args, **kwargs)
+        page.by, page.at = self.by, self.at
+        markup = render_to_string(page.template_name, page.get_context_data(as_pdf=True), request=request)
+        made = import_module("weasyprint").HTML(string=markup, base_url=settings.PUBLIC_URL, url_fetcher=self._fetch)
+        name = f"{self.declaration.number}-{page.kind}.pdf"
+        told = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(made.write_pdf(), content_type="application/pdf", headers=told)
+
+    def _fetch(self, url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows, from here alone: nothing is ever asked of another host."""
+        path = urlsplit(url).path
+        if path.endswith("/qr.svg"):
+            return {"string": papers.qr_of(self.declaration.number), "mime_type": "image/svg+xml"}
+        file = finders.find(path.removeprefix(settings.STATIC_URL)) if path.startswith(settings.STATIC_URL) else None
+        if not file:
+            raise ValueError(url)
+        return {"string": Path(file).read_bytes(), "mime_type": mimetypes.guess_type(path)[0]}
+
+
+@require_safe
+def verify(request: HttpRequest, token: str) -> HttpResponse:
+    """For whoever has a paper in hand: the number, the status, a hash, and nothing else."""
+    found = papers.verified(token)
+    context: dict[str, Any] = {"found": found}
+    if found:
+        context |= {f"status_{language}": _in(language, words.STATUS[found.status].text) for language in ("en", "ja")}
+        context |= {"tone": words.STATUS[found.status].tone}
+    return render(request, "web/printing/verify.html", context, status=200 if found else 404)
+
+
+def _in(language: str, said: Words) -> str:
+    """Words in one language, whatever the reader's: the page has both."""
+    with override(language):
+        return str(said)
