@@ -37,6 +37,6 @@ class Command(BaseCommand):
         if options["csv"]:
             with options["csv"].open("xb") as written:
                 written.write(plain_csv(table))
-        why = Counter(reason for _, _, reason in table.figures if reason)
+        why = Counter(reason for _, reason in table.reasons)
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(why.items())) or "none"
         self.stdout.write(f"{name}: {len(table.figures):,} cells; hidden: {told}.")
