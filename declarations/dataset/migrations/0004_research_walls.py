@@ -109,6 +109,29 @@ DROP FUNCTION dataset_decided_by_others();
 """
 
 
+# Whoever owns the extracts logs in nowhere. Nobody keeps temporary tables: a researcher would write into them.
+KEEPER = """
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'singlewindow_research') THEN
+        BEGIN
+            CREATE ROLE singlewindow_research NOLOGIN;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END;
+    END IF;
+    IF NOT pg_has_role(current_user, 'singlewindow_research', 'MEMBER') THEN
+        EXECUTE format('GRANT singlewindow_research TO %I', current_user);
+    END IF;
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+CREATE SCHEMA research_store AUTHORIZATION singlewindow_research;
+"""
+NO_KEEPER = """
+DROP SCHEMA research_store CASCADE;
+DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO PUBLIC', current_database()); END $$;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = [("dataset", "0003_ledger_and_research")]
 
@@ -123,4 +146,5 @@ class Migration(migrations.Migration):
         *(migrations.RunSQL(_roles._wall(table, *rows), _roles._open(table)) for table, rows in ROWS.items()),
         *(migrations.RunSQL(*_rights._protect(table)) for table in APPENDED),
         migrations.RunSQL(FOUR_EYES, ALONE),
+        migrations.RunSQL(KEEPER, NO_KEEPER),
     ]

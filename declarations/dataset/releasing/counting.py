@@ -6,6 +6,7 @@ that was made by the instant. A firm is a corporate number: its branches are one
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -41,7 +42,7 @@ def contributions_to(
         f"SELECT {', '.join([*told, 'firm', MEASURES[tabulation.measure]])}::bigint FROM ({ITEMS}) item"  # noqa: S608
         f" WHERE {' AND '.join([*kept, 'true'])} GROUP BY {_places(len(told) + 1)} ORDER BY {_places(len(told) + 1)}"
     )
-    asked = {"generated": population == Population.GENERATED, "known_at": known_at}
+    asked: dict[str, Any] = {"generated": population == Population.GENERATED, "known_at": known_at}
     asked |= {name: list(values) for name, values in tabulation.where.items()}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)

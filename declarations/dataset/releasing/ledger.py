@@ -15,7 +15,6 @@ from declarations.dataset.disclosure.attacking import Published, Truth, attack, 
 from declarations.dataset.disclosure.joint import Figures, Sheet, Sums, amounts_of, linked_to
 from declarations.dataset.disclosure.protecting import CannotBeProtected, Protected, protect
 from declarations.dataset.disclosure.rules import Rules
-from declarations.dataset.disclosure.solving import SolverMissing
 from declarations.dataset.disclosure.tables import Frame, Key, Tabulation
 from declarations.dataset.errors import NotReleasable
 from declarations.dataset.models import LedgerTable, Population
@@ -39,7 +38,8 @@ def rules_in_force() -> Rules:
 
 
 def prepared(tabulation: Tabulation, *, name: str, population: Population, at: datetime) -> Protected:
-    """The table as it could be released now. Raises NotReleasable where it would be empty or cannot be protected."""
+    """The table as it could be released now. Raises NotReleasable where it would be empty or cannot be protected, and
+    SolverMissing."""
     earlier = _linked(tabulation, population)
     frame = frame_of([tabulation, *(_tabulation(each) for each in earlier)])
     contributions = contributions_to(tabulation, frame, population=population, known_at=at)
@@ -54,7 +54,7 @@ def prepared(tabulation: Tabulation, *, name: str, population: Population, at: d
             name=name,
             earlier=[sheet_of(each, frame) for each in earlier],
         )
-    except (CannotBeProtected, SolverMissing) as refused:
+    except CannotBeProtected as refused:
         raise NotReleasable(str(refused)) from refused
 
 

@@ -10,8 +10,10 @@ from uuid import UUID
 import msgspec
 from django.db import transaction
 from django.db.models import Max
+from msgspec import Struct
 from uuid_utils.compat import uuid7
 
+from declarations.dataset.disclosure.rules import Reason
 from declarations.dataset.disclosure.tables import Tabulation
 from declarations.dataset.errors import NotATable, NotReleasable, ResearchRefused
 from declarations.dataset.models import (
@@ -29,6 +31,14 @@ from declarations.traders.models import Role, User
 
 Status = OutputRequest.Status
 REVIEWERS = 2
+
+
+class DraftCell(Struct, frozen=True):
+    """A cell as a reviewer sees it: where, its amount where it would be out, else why it is hidden."""
+
+    key: tuple[str, ...]
+    figure: int | None
+    hidden: str
 
 
 @transaction.atomic
@@ -94,7 +104,7 @@ def review(output_id: UUID, *, by: User, approves: bool, remarks: str, at: datet
     OutputReview.objects.create(
         id=uuid7(),
         output=output,
-        of_check_at=output.checked_at,
+        of_check_at=_checked_at(output),
         approves=approves,
         remarks=remarks,
         reviewed_by=by,
@@ -103,7 +113,7 @@ def review(output_id: UUID, *, by: User, approves: bool, remarks: str, at: datet
     note(output.project, f"REVIEWED_{'YES' if approves else 'NO'}", who=by.username, at=at, output=output.name)
     if not approves:
         output.status, output.refusal = Status.REFUSED, remarks
-    elif output.reviews.filter(of_check_at=output.checked_at, approves=True).count() >= REVIEWERS:
+    elif output.reviews.filter(of_check_at=_checked_at(output), approves=True).count() >= REVIEWERS:
         _release(output, by=by, at=at)
     output.save(update_fields=["status", "refusal", "released"])
     return output
@@ -117,14 +127,32 @@ def why_not(output: OutputRequest, *, by: User) -> str:
         return "Whoever works in a project decides nothing of it."
     if output.status != Status.CHECKED:
         return "There is nothing to review."
-    if output.reviews.filter(of_check_at=output.checked_at, reviewed_by=by).exists():
+    if output.reviews.filter(of_check_at=_checked_at(output), reviewed_by=by).exists():
         return "You have reviewed it already; another person does, too."
     return ""
+
+
+def cells_for_reviewers(output: OutputRequest) -> list[DraftCell]:
+    """What would be out, cell by cell, and why each hidden one is hidden; nothing before it was checked."""
+    draft = OutputDraft.objects.filter(output=output).first()
+    if draft is None:
+        return []
+    reasons = {tuple(key): Reason(reason) for key, reason in draft.reasons}
+    return [
+        DraftCell(tuple(key), figure, reasons[tuple(key)].meaning if tuple(key) in reasons else "")
+        for key, figure in draft.figures
+    ]
 
 
 def last_in_ledger() -> int:
     """The number of the ledger's last table; 0 where it is empty."""
     return LedgerTable.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def _checked_at(output: OutputRequest) -> datetime:
+    if output.checked_at is None:
+        raise ResearchRefused("It has not been checked yet.")
+    return output.checked_at
 
 
 def _release(output: OutputRequest, *, by: User, at: datetime) -> None:
@@ -139,7 +167,7 @@ def _release(output: OutputRequest, *, by: User, at: datetime) -> None:
         name=output.name,
         tabulation=output.tabulation,
         population=output.project.population,
-        known_at=output.checked_at,
+        known_at=_checked_at(output),
         rules=msgspec.to_builtins(rules_in_force()),
         figures=draft.figures,
         reasons=draft.reasons,
