@@ -25,3 +25,7 @@ class NotATable(Exception):
 
 class NotReleasable(Exception):
     """A table cannot be released: its name is taken, it is empty, or it cannot be protected beside what is out."""
+
+
+class ResearchRefused(Exception):
+    """A step of a research project that cannot be done: not by this person, not now, or not so."""

@@ -49,6 +49,7 @@ _USERS: dict[str, dict[str, Any]] = {
     "demo-officer": {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_staff": True},
     "demo-senior-officer": {"role": Role.OFFICER, "grade": Grade.SENIOR, "is_staff": True},
     "demo-chief-officer": {"role": Role.OFFICER, "grade": Grade.CHIEF, "is_staff": True},
+    "demo-researcher": {"role": Role.RESEARCHER},
     "demo-administrator": {"role": Role.ADMINISTRATOR, "is_staff": True, "is_superuser": True},
 }
 

@@ -21,7 +21,7 @@ from singlewindow.devstack.state import State
 
 SUPERUSER, OWNER, DATABASE = "postgres", "singlewindow", "singlewindow"
 WEB, OFFICER, WORKER, AUDIT = (f"singlewindow_{name}" for name in ("web", "officer", "worker", "audit"))
-ROLES = (WEB, OFFICER, WORKER, AUDIT)
+ROLES = (WEB, OFFICER, WORKER, AUDIT, "singlewindow_research")  # the last owns extracts, and is nobody's login
 # The login of each kind of process, and as what it may work: the web process takes an officer's seat for an officer.
 LOGINS = {WEB: ("web_process", (WEB, OFFICER, WORKER)), WORKER: ("worker_process", (WORKER,))}
 _LOGS_IN = sql.SQL("LOGIN NOINHERIT NOSUPERUSER NOBYPASSRLS NOCREATEROLE PASSWORD {}")
@@ -182,8 +182,11 @@ class Postgres:
         return False
 
     def _prepare_database(self) -> None:
-        """The owner and its database, made or brought in line; safe to repeat."""
-        rights = sql.SQL("LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {} PASSWORD {}").format(
+        """The owner and its database, made or brought in line; safe to repeat.
+
+        The owner makes a login for each research project; it may change none of those that are made here.
+        """
+        rights = sql.SQL("LOGIN NOSUPERUSER NOBYPASSRLS CREATEROLE NOREPLICATION {} PASSWORD {}").format(
             sql.SQL("CREATEDB" if self._creates_databases else "NOCREATEDB"), self._state.secret("database-owner")
         )
         with psycopg.connect(self.superuser_url, autocommit=True) as connection:

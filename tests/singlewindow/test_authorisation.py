@@ -6,6 +6,7 @@ The routes come from the URL configuration: one that the table does not know fai
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,9 @@ from django.urls.resolvers import URLResolver
 from django.utils import timezone
 
 from declarations import clearance
+from declarations.dataset.models import Population, ResearchProject
+from declarations.dataset.research import applying
+from declarations.dataset.research.applying import Application
 from declarations.models import Question
 from declarations.selection.models import LearnedModel, ScoringPolicy
 from declarations.traders.declarant import Officer
@@ -77,6 +81,10 @@ FORMS_MADE = row(LOGIN, LOGIN, IN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, 
 FORMS_UNKNOWN = row(LOGIN, LOGIN, UNKNOWN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 FORMS_SHUT = row(LOGIN, LOGIN, SHUT, SHUT, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 PEOPLE = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, IN, IN, IN)
+# Research: a researcher sees its own, officers and administrators all; nobody else has to do with it.
+RESEARCH = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, IN, IN, IN)
+RESEARCHERS = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+RESEARCH_UNKNOWN = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
 NOT_THERE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
 NOBODYS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 
@@ -114,6 +122,11 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("metrics", "GET"): PUBLIC,
     ("statistics", "GET"): PUBLIC,
     ("statistics/releases/<int:release>/<slug:form>", "GET"): everyone(UNKNOWN),  # where none is published
+    ("research", "GET"): RESEARCH,
+    ("research/apply", "*"): RESEARCHERS,
+    ("research/projects/<uuid:project>*", "*"): RESEARCH,
+    ("research/projects/<uuid:project>/outputs", "*"): RESEARCHERS,
+    ("research/outputs/<uuid:output>*", "*"): RESEARCH_UNKNOWN,  # there is none: a table needs an extract
     ("login", "GET"): PUBLIC,
     ("login", "POST"): PUBLIC,
     ("login", "PUT"): PUBLIC,
@@ -308,6 +321,9 @@ class World:
             "(?P<document>[0-9a-f-]{36})": paper["id"],
             "(?P<kind>[a-z-]+)": "early-release",
             "<slug:name>": "countries",
+            "<uuid:project>": str(_project().id),
+            "<uuid:output>": "01900000-0000-7000-8000-000000000000",
+            "<slug:step>": "approval",
             "<int:release>": "1",
             "<slug:sha256>": policy.model_id,
             "<slug:form>": "csv",
@@ -367,6 +383,21 @@ class World:
         if answer.status_code == 401 or (answer.status_code == 302 and "/login" in answer.url):
             return LOGIN
         return {403: FORBIDDEN, 404: UNKNOWN, 405: SHUT}.get(answer.status_code, IN)
+
+
+def _project() -> ResearchProject:
+    application = Application(
+        title="A project",
+        purpose="TO KNOW",
+        legal_ground="AGREEMENT",
+        population=Population.GENERATED,
+        direction="IMPORT",
+        columns=("month", "hs2"),
+        first_month=date(2024, 4, 1),
+        last_month=date(2024, 4, 1),
+        expires_on=date(2100, 1, 1),
+    )
+    return applying.apply(application, by=User.objects.get(username="demo-researcher"), at=timezone.now())
 
 
 def _sent(program: Program, path: str, body: bytes, media: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ try:
     import highspy
     import numpy
 except ImportError:  # the service itself runs without
-    highspy = None
+    highspy = None  # type: ignore[assignment]
 
 _DIGITS = 9  # of the largest number that is solved with
 _SHORT = 1e6  # what a unit costs by which a wanted shift is not reached

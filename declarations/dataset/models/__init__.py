@@ -3,6 +3,7 @@
 generated   made-up declarations, known by their traders
 published   the statistics as published, by vintage; whose commodity is masked
 ledger      protected tables that are out, each with its certificate
+research    projects that work with extracts, and what they take out
 """
 
 from declarations.dataset.models.generated import GeneratedRun, GeneratedTrader
@@ -17,16 +18,32 @@ from declarations.dataset.models.published import (
     TradeCell,
     Vintage,
 )
+from declarations.dataset.models.research import (
+    AccessLog,
+    OutputDraft,
+    OutputRequest,
+    OutputReview,
+    ResearchDecision,
+    ResearchKey,
+    ResearchProject,
+)
 
 __all__ = [
+    "AccessLog",
     "CurrencyCell",
     "GeneratedRun",
     "GeneratedTrader",
     "LedgerTable",
     "MaskedCommodity",
     "OfficeChoice",
+    "OutputDraft",
+    "OutputRequest",
+    "OutputReview",
     "Population",
     "Release",
+    "ResearchDecision",
+    "ResearchKey",
+    "ResearchProject",
     "SecrecyRequest",
     "TradeCell",
     "Vintage",

@@ -6,6 +6,7 @@ that was made by the instant. A firm is a corporate number: its branches are one
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -14,8 +15,10 @@ from declarations.dataset.models import Population
 from declarations.dataset.releasing.dimensions import DIMENSIONS, MEASURES
 from declarations.dataset.statistics.counting import VERSION, WHOSE
 
-_ITEMS = f"""
+ITEMS = f"""
   SELECT d.direction, g.commodity_code, v.customs_office AS office, v.invoice_currency AS currency, g.customs_value,
+         g.quantity, g.quantity_unit, v.counterparty_name AS counterparty,
+         CASE d.direction WHEN 'IMPORT' THEN t.aeo_importer ELSE t.aeo_exporter END AS is_aeo,
          CASE WHEN length(t.code) = 17 THEN left(t.code, 13) ELSE t.code END AS firm,
          CASE d.direction WHEN 'IMPORT' THEN g.origin ELSE left(v.unloading_place, 2) END AS country,
          CASE d.direction WHEN 'IMPORT'
@@ -36,10 +39,10 @@ def contributions_to(
     told = [DIMENSIONS[name] for name in frame.dimensions]
     kept = [f"{DIMENSIONS[name]} = ANY (%({name})s)" for name in tabulation.where]
     statement = (
-        f"SELECT {', '.join([*told, 'firm', MEASURES[tabulation.measure]])}::bigint FROM ({_ITEMS}) item"  # noqa: S608
+        f"SELECT {', '.join([*told, 'firm', MEASURES[tabulation.measure]])}::bigint FROM ({ITEMS}) item"  # noqa: S608
         f" WHERE {' AND '.join([*kept, 'true'])} GROUP BY {_places(len(told) + 1)} ORDER BY {_places(len(told) + 1)}"
     )
-    asked = {"generated": population == Population.GENERATED, "known_at": known_at}
+    asked: dict[str, Any] = {"generated": population == Population.GENERATED, "known_at": known_at}
     asked |= {name: list(values) for name, values in tabulation.where.items()}
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 import msgspec
 from django.conf import settings
@@ -14,7 +15,6 @@ from declarations.dataset.disclosure.attacking import Published, Truth, attack, 
 from declarations.dataset.disclosure.joint import Figures, Sheet, Sums, amounts_of, linked_to
 from declarations.dataset.disclosure.protecting import CannotBeProtected, Protected, protect
 from declarations.dataset.disclosure.rules import Rules
-from declarations.dataset.disclosure.solving import SolverMissing
 from declarations.dataset.disclosure.tables import Frame, Key, Tabulation
 from declarations.dataset.errors import NotReleasable
 from declarations.dataset.models import LedgerTable, Population
@@ -38,7 +38,8 @@ def rules_in_force() -> Rules:
 
 
 def prepared(tabulation: Tabulation, *, name: str, population: Population, at: datetime) -> Protected:
-    """The table as it could be released now. Raises NotReleasable where it would be empty or cannot be protected."""
+    """The table as it could be released now. Raises NotReleasable where it would be empty or cannot be protected, and
+    SolverMissing."""
     earlier = _linked(tabulation, population)
     frame = frame_of([tabulation, *(_tabulation(each) for each in earlier)])
     contributions = contributions_to(tabulation, frame, population=population, known_at=at)
@@ -53,43 +54,48 @@ def prepared(tabulation: Tabulation, *, name: str, population: Population, at: d
             name=name,
             earlier=[sheet_of(each, frame) for each in earlier],
         )
-    except (CannotBeProtected, SolverMissing) as refused:
+    except CannotBeProtected as refused:
         raise NotReleasable(str(refused)) from refused
 
 
 @transaction.atomic(durable=True)
 def release(tabulation: Tabulation, *, name: str, population: Population, by: str, at: datetime) -> LedgerTable:
     """Protect a table and release it, one after another. Raises NotReleasable, also where the name is taken."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
+    take_lock()
     if LedgerTable.objects.filter(name=name).exists():
         raise NotReleasable(f"{name} is out already: a table is released once.")
-    return enter(prepared(tabulation, name=name, population=population, at=at), population=population, by=by, at=at)
-
-
-def enter(protected: Protected, *, population: Population, by: str, at: datetime) -> LedgerTable:
-    """Write a protected table into the ledger, as known at `at`. Whoever calls holds the ledger's lock."""
-    certificate = protected.certificate.encoded()
+    told = written(prepared(tabulation, name=name, population=population, at=at))
     return LedgerTable.objects.create(
-        name=protected.sheet.name,
-        tabulation=msgspec.to_builtins(protected.sheet.tabulation),
+        name=name,
+        tabulation=msgspec.to_builtins(tabulation),
         population=population,
         known_at=at,
         rules=msgspec.to_builtins(rules_in_force()),
-        figures=[
-            [list(key), figure, protected.reasons[key].value if key in protected.reasons else ""]
-            for key, figure in sorted(protected.figures.items())
-        ],
-        certificate=certificate,
-        certificate_sha256=sha256(certificate).hexdigest(),
+        **told,
+        certificate_sha256=sha256(told["certificate"]).hexdigest(),
         released_at=at,
         released_by=by,
     )
 
 
+def take_lock() -> None:
+    """Until the transaction's end nobody else writes into the ledger, nor looks whether it has grown."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+
+
+def written(protected: Protected) -> dict[str, Any]:
+    """A protected table as it is stored: figures, reasons, certificate."""
+    return {
+        "figures": [[list(key), figure] for key, figure in sorted(protected.figures.items())],
+        "reasons": [[list(key), reason.value] for key, reason in sorted(protected.reasons.items())],
+        "certificate": protected.certificate.encoded(),
+    }
+
+
 def figures_of(table: LedgerTable) -> Figures:
     """What is out of a table, cell by cell."""
-    return {tuple(key): figure for key, figure, _ in table.figures}
+    return {tuple(key): figure for key, figure in table.figures}
 
 
 def sheet_of(table: LedgerTable, frame: Frame) -> Sheet:

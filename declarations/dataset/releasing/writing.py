@@ -19,6 +19,6 @@ def plain_csv(table: LedgerTable) -> bytes:
     writer = csv.writer(text)
     writer.writerow([*("_".join(axis) for axis in tabulation.axes), tabulation.measure.lower(), "status"])
     writer.writerows(
-        [*key, "" if figure is None else figure, HIDDEN if figure is None else ""] for key, figure, _ in table.figures
+        [*key, "" if figure is None else figure, HIDDEN if figure is None else ""] for key, figure in table.figures
     )
     return text.getvalue().encode()

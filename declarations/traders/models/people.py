@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     TRADER = "TRADER", "importer's or exporter's staff"
     OFFICER = "OFFICER", "customs officer"
     ADMINISTRATOR = "ADMINISTRATOR", "administrator"
+    RESEARCHER = "RESEARCHER", "researcher"
 
     @classmethod
     def of_an_organisation(cls) -> tuple[str, ...]:
@@ -113,10 +114,13 @@ class User(AbstractUser):
         return self.trader.as_declarant(client=f"user:{self.id}", scopes=held)
 
     def seat(self) -> Seat:
-        """Where this person works at the store: officers and administrators see all, everyone else their own."""
+        """Where this person works at the store: officers and administrators see all, everyone else their own.
+
+        A researcher acts for no organisation, and is one of one: what its projects have is its own.
+        """
         if self.is_active and self.is_staff:
             return Seat(OFFICER)
-        return Seat(WEB, self.trader_id)
+        return Seat(WEB, self.id if self.role == Role.RESEARCHER else self.trader_id)
 
     def as_officer(self) -> Officer | None:
         """This person as an officer; None for everyone else."""

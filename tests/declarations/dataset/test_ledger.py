@@ -93,9 +93,9 @@ def _bring_back():
 
 def _owner(statement):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE dataset_ledgertable DISABLE TRIGGER ALL")
+        cursor.execute("ALTER TABLE dataset_ledgertable DISABLE TRIGGER USER")
         cursor.execute(statement)
-        cursor.execute("ALTER TABLE dataset_ledgertable ENABLE TRIGGER ALL")
+        cursor.execute("ALTER TABLE dataset_ledgertable ENABLE TRIGGER USER")
 
 
 def test_the_command_releases_once_and_writes_what_is_out(generated, tmp_path):

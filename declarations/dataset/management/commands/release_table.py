@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from declarations.dataset.disclosure.solving import SolverMissing
 from declarations.dataset.errors import NotATable, NotReleasable
 from declarations.dataset.models import Population
 from declarations.dataset.releasing.dimensions import tabulation_of
@@ -32,11 +33,11 @@ class Command(BaseCommand):
         try:
             tabulation = tabulation_of(json.loads(file.read_bytes()))
             table = release(tabulation, name=name, population=population, by=by, at=timezone.now())
-        except (OSError, ValueError, NotATable, NotReleasable) as refused:
+        except (OSError, ValueError, NotATable, NotReleasable, SolverMissing) as refused:
             raise CommandError(str(refused)) from refused
         if options["csv"]:
             with options["csv"].open("xb") as written:
                 written.write(plain_csv(table))
-        why = Counter(reason for _, _, reason in table.figures if reason)
+        why = Counter(reason for _, reason in table.reasons)
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(why.items())) or "none"
         self.stdout.write(f"{name}: {len(table.figures):,} cells; hidden: {told}.")

@@ -40,7 +40,7 @@ class Command(BaseCommand):
         if sha256(certificate).hexdigest() != table.certificate_sha256:
             self.stdout.write(f"{table.name}: the certificate is not the one that was kept.")
             return False
-        figures = tuple((tuple(key), figure) for key, figure, _ in table.figures)
+        figures = tuple((tuple(key), figure) for key, figure in table.figures)
         if decoded(certificate).pages[-1].figures != figures:
             self.stdout.write(f"{table.name}: the certificate is of other figures.")
             return False

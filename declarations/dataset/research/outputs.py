@@ -1,0 +1,200 @@
+"""What a project takes out: a table that the service counts and protects itself, that two reviewers look at, and that
+then stands in the release ledger. A table that was checked beside an older ledger is checked again.
+"""
+
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+from django.db.models import Max
+from msgspec import Struct
+from uuid_utils.compat import uuid7
+
+from declarations.dataset.disclosure.rules import Reason
+from declarations.dataset.disclosure.tables import Tabulation
+from declarations.dataset.errors import NotATable, NotReleasable, ResearchRefused
+from declarations.dataset.models import (
+    LedgerTable,
+    OutputDraft,
+    OutputRequest,
+    OutputReview,
+    Population,
+    ResearchProject,
+)
+from declarations.dataset.releasing.dimensions import tabulation_of
+from declarations.dataset.releasing.ledger import prepared, rules_in_force, take_lock, written
+from declarations.dataset.research.applying import note
+from declarations.traders.models import Role, User
+
+Status = OutputRequest.Status
+REVIEWERS = 2
+
+
+class DraftCell(Struct, frozen=True):
+    """A cell as a reviewer sees it: where, its amount where it would be out, else why it is hidden."""
+
+    key: tuple[str, ...]
+    figure: int | None
+    hidden: str
+
+
+@transaction.atomic
+def request_output(
+    project: ResearchProject, *, name: str, purpose: str, said: Any, by: User, at: datetime
+) -> OutputRequest:
+    """Ask for a table. Raises ResearchRefused, or NotATable with all that is wrong with it."""
+    if project.status != ResearchProject.Status.OPEN or by.id not in project.members:
+        raise ResearchRefused("Whoever works in an open project asks for a table.")
+    tabulation = tabulation_of(said)
+    _demand_within(tabulation, project)
+    if OutputRequest.objects.filter(name=name).exists() or LedgerTable.objects.filter(name=name).exists():
+        raise ResearchRefused(f"The name {name} is taken.")
+    output = OutputRequest.objects.create(
+        id=uuid7(),
+        project=project,
+        name=name,
+        purpose=purpose,
+        tabulation=msgspec.to_builtins(tabulation),
+        requested_by=by,
+        requested_at=at,
+    )
+    note(project, "OUTPUT_REQUESTED", who=by.username, at=at, output=name)
+    return output
+
+
+def check_outputs(*, at: datetime) -> int:
+    """The automatic checks of all that waits for them; how many there were. May run twice, and at any time."""
+    waiting = list(OutputRequest.objects.filter(status=Status.REQUESTED).order_by("requested_at"))
+    for output in waiting:
+        check(output.pk, at=at)
+    return len(waiting)
+
+
+@transaction.atomic
+def check(output_id: UUID, *, at: datetime) -> OutputRequest:
+    """Count the table, protect it beside all that is out, and keep it for the reviewers; or refuse it."""
+    output = OutputRequest.objects.select_for_update().select_related("project").get(pk=output_id)
+    if output.status != Status.REQUESTED:
+        return output
+    beside = last_in_ledger()
+    population = Population(output.project.population)
+    tabulation = msgspec.convert(output.tabulation, Tabulation)
+    try:
+        told = written(prepared(tabulation, name=output.name, population=population, at=at))
+    except NotReleasable as refused:
+        output.status, output.refusal = Status.REFUSED, str(refused)
+    else:
+        OutputDraft.objects.update_or_create(output=output, defaults={**told, "beside": beside})
+        output.status, output.checked_at = Status.CHECKED, at
+    output.save(update_fields=["status", "refusal", "checked_at"])
+    note(output.project, f"OUTPUT_{output.status}", who="system", at=at, output=output.name)
+    return output
+
+
+@transaction.atomic
+def review(output_id: UUID, *, by: User, approves: bool, remarks: str, at: datetime) -> OutputRequest:
+    """Approve or refuse a checked table; the second who approves releases it. Raises ResearchRefused."""
+    take_lock()
+    output = OutputRequest.objects.select_for_update().select_related("project").get(pk=output_id)
+    if why := why_not(output, by=by):
+        raise ResearchRefused(why)
+    OutputReview.objects.create(
+        id=uuid7(),
+        output=output,
+        of_check_at=_checked_at(output),
+        approves=approves,
+        remarks=remarks,
+        reviewed_by=by,
+        reviewed_at=at,
+    )
+    note(output.project, f"REVIEWED_{'YES' if approves else 'NO'}", who=by.username, at=at, output=output.name)
+    if not approves:
+        output.status, output.refusal = Status.REFUSED, remarks
+    elif output.reviews.filter(of_check_at=_checked_at(output), approves=True).count() >= REVIEWERS:
+        _release(output, by=by, at=at)
+    output.save(update_fields=["status", "refusal", "released"])
+    return output
+
+
+def why_not(output: OutputRequest, *, by: User) -> str:
+    """Why this person cannot review it, in words; blank where they can."""
+    if by.role != Role.OFFICER:
+        return "Officers review what comes out."
+    if by.id in output.project.members:
+        return "Whoever works in a project decides nothing of it."
+    if output.status != Status.CHECKED:
+        return "There is nothing to review."
+    if output.reviews.filter(of_check_at=_checked_at(output), reviewed_by=by).exists():
+        return "You have reviewed it already; another person does, too."
+    return ""
+
+
+def cells_for_reviewers(output: OutputRequest) -> list[DraftCell]:
+    """What would be out, cell by cell, and why each hidden one is hidden; nothing before it was checked."""
+    draft = OutputDraft.objects.filter(output=output).first()
+    if draft is None:
+        return []
+    reasons = {tuple(key): Reason(reason) for key, reason in draft.reasons}
+    return [
+        DraftCell(tuple(key), figure, reasons[tuple(key)].meaning if tuple(key) in reasons else "")
+        for key, figure in draft.figures
+    ]
+
+
+def last_in_ledger() -> int:
+    """The number of the ledger's last table; 0 where it is empty."""
+    return LedgerTable.objects.aggregate(last=Max("id"))["last"] or 0
+
+
+def _checked_at(output: OutputRequest) -> datetime:
+    if output.checked_at is None:
+        raise ResearchRefused("It has not been checked yet.")
+    return output.checked_at
+
+
+def _release(output: OutputRequest, *, by: User, at: datetime) -> None:
+    """Into the ledger; or back to the checks, where the ledger has grown since."""
+    draft = output.draft
+    if draft.beside != last_in_ledger():
+        output.status = Status.REQUESTED
+        note(output.project, "OUTPUT_AGAIN", who="system", at=at, output=output.name)
+        return
+    certificate = bytes(draft.certificate)
+    output.released = LedgerTable.objects.create(
+        name=output.name,
+        tabulation=output.tabulation,
+        population=output.project.population,
+        known_at=_checked_at(output),
+        rules=msgspec.to_builtins(rules_in_force()),
+        figures=draft.figures,
+        reasons=draft.reasons,
+        certificate=certificate,
+        certificate_sha256=sha256(certificate).hexdigest(),
+        released_at=at,
+        released_by=by.username,
+    )
+    output.status = Status.RELEASED
+    note(output.project, "OUTPUT_RELEASED", who=by.username, at=at, output=output.name)
+
+
+def _demand_within(tabulation: Tabulation, project: ResearchProject) -> None:
+    """A table tells of the project's direction and months, and of no others."""
+    where = tabulation.where
+    faults = []
+    if where.get("direction") != (project.direction,):
+        faults.append(f'where direction: ["{project.direction}"], which the project is about.')
+    months = where.get("month", ())
+    if not months or any(not _is_within(month, project) for month in months):
+        faults.append(f"where month: months from {project.first_month:%Y-%m} to {project.last_month:%Y-%m}.")
+    if faults:
+        raise NotATable(faults)
+
+
+def _is_within(month: str, project: ResearchProject) -> bool:
+    try:
+        return project.first_month <= date.fromisoformat(f"{month}-01") <= project.last_month
+    except ValueError:
+        return False
