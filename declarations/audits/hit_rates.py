@@ -15,14 +15,14 @@ from declarations.selection.estimating import Rate
 from declarations.status import Status
 
 _SELECTED = """
-SELECT reason ->> 'code', (reason ->> 'version')::int, coalesce(profile.title, ''), count(*),
+SELECT asked ->> 'code', (asked ->> 'version')::int, coalesce(profile.title, ''), count(*),
        count(found.is_wrong), count(*) FILTER (WHERE found.is_wrong)
   FROM declarations_version version
   JOIN declarations_declaration declaration ON declaration.id = version.declaration_id
   JOIN selection_selection selected ON selected.id = version.selection_id
- CROSS JOIN LATERAL jsonb_array_elements(selected.reasons) reason
+ CROSS JOIN LATERAL jsonb_array_elements(selected.reasons) AS each (asked)
   LEFT JOIN selection_riskprofile profile
-    ON profile.code = reason ->> 'code' AND profile.version = (reason ->> 'version')::int
+    ON profile.code = asked ->> 'code' AND profile.version = (asked ->> 'version')::int
   LEFT JOIN found ON found.declaration_id = declaration.id
  WHERE version.number = 1 AND selected.drawn_on BETWEEN %(since)s AND %(until)s
    AND (found.is_wrong IS NOT NULL OR declaration.status = ANY(%(ended)s))

@@ -5,7 +5,7 @@ The same days as known at the same instant give the same rows, and so the same S
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import msgspec
 from msgspec import Struct
@@ -26,7 +26,7 @@ class Days(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What a file of these days is called in a report."""
-        return f"store {self.since} to {self.until}, known {self.known_at:%Y-%m-%dT%H:%MZ}"
+        return f"store {self.since} to {self.until}, known {self.known_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"
 
 
 def items_in(days: Days) -> DataFile:

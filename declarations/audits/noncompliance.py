@@ -13,7 +13,7 @@ from declarations.selection.estimating import Case, Estimate, estimate
 # on which a stratum had another share are a stratum of their own: there each member was drawn as likely as the next.
 _SELECTED = """
 SELECT date_trunc('month', selected.drawn_on)::date, selected.stratum || ' ' || selected.share,
-       EXISTS (SELECT FROM jsonb_array_elements(selected.reasons) reason WHERE reason ->> 'code' <> 'RANDOM'),
+       EXISTS (SELECT FROM jsonb_array_elements(selected.reasons) AS each (asked) WHERE asked ->> 'code' <> 'RANDOM'),
        selected.draw < selected.share, found.is_wrong
   FROM declarations_version version
   JOIN selection_selection selected ON selected.id = version.selection_id

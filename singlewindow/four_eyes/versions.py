@@ -9,8 +9,11 @@ from django.http import HttpRequest
 
 from declarations.clearance import is_senior
 from declarations.console.officers import may_enter
+from declarations.console.wording import refusal_words
+from declarations.errors import ProposalOpen
 from singlewindow.four_eyes.editing import EditedByTwo, ReasonedForm, after, before, of_form
 from singlewindow.four_eyes.rows import RowChange
+from singlewindow.models import Proposal
 
 
 class VersionForm(ReasonedForm):
@@ -21,6 +24,15 @@ class VersionForm(ReasonedForm):
         if self._meta.model._base_manager.filter(code=code).exists():
             raise forms.ValidationError("This code is there already: change it, for its next version.", code="taken")
         return code
+
+    def clean(self) -> dict[str, Any] | None:
+        """One next version of a code waits at a time."""
+        cleaned = super().clean() or {}
+        code = cleaned.get("code") or self.instance.code
+        waiting = Proposal.objects.open().filter(about=self.instance._meta.label_lower, changes__0__after__code=code)
+        if code and waiting.exists():
+            raise forms.ValidationError(refusal_words(ProposalOpen(), done=False), code=ProposalOpen.code)
+        return cleaned
 
 
 class EditedInVersions(EditedByTwo):

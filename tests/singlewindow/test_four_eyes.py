@@ -172,6 +172,7 @@ def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_pro
         False,
     )
     assert "higher grade" not in shown
+    assert "proposed already" in clerk.post(page(first), filled(clerk, page(first), category="3")).content.decode()
     chief.post(where, YES)
 
     rows = (

@@ -82,7 +82,7 @@ def test_a_result_is_corrected_once_and_only_by_one_of_its_own_declaration(lodge
     row = {"version": 1, "result": "IN_ORDER", "audited_on": DAY, "remarks": "X", "actor": "X", "at": timezone.now()}
     other_id = audit(other).declaration_id
     with pytest.raises(DatabaseError, match="another declaration"), transaction.atomic():
-        AuditResult.objects.create(**row, declaration_id=other_id, corrects=AuditResult.objects.latest("at"), id=None)
+        AuditResult.objects.create(**row, declaration_id=other_id, corrects=AuditResult.objects.get(corrects=result))
     with pytest.raises(IntegrityError, match="lacks_nothing"), transaction.atomic():
         AuditResult.objects.create(**row, declaration_id=other_id, lacking=1)
     for change in (lambda rows: rows.update(lacking=0), lambda rows: rows.delete()):

@@ -53,6 +53,7 @@ def test_every_selection_comes_out_as_it_was_kept(variety, capsys):
 )
 def test_whatever_is_changed_behind_the_walls_comes_out(variety, change, capsys):
     with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in ("selection_selection", "selection_riskprofile", "declarations_goodsitem"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(change)
