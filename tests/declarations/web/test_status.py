@@ -9,11 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from declarations import clearance
-from declarations.models import Declaration, Examination
+from declarations.holds import HoldCode, Turn
+from declarations.models import Application, Declaration, Examination
+from declarations.models.document import DocumentKind, ScanState
+from declarations.models.history import EventName
+from declarations.shown import TOLD
+from declarations.status import Status
 from declarations.traders.models import User
-from declarations.web import usual_times
+from declarations.web import status_words, usual_times
 from declarations.web.models import UsualTime
 from permits.models import PermitCheck
+from permits.models import Status as PermitStatus
 from tests.declarations.web.conftest import signed_in, words
 from tests.forms import balls, export_form, goods_item, import_form
 
@@ -199,3 +205,27 @@ def test_a_preliminary_declaration_offers_to_tell_of_the_arrival(broker, broker_
     number = broker.lodged(import_form(script="A-V1", condition="Z", items=[balls()]))["number"]
 
     assert "arrive" in [act.name for act in page(broker_person, number).context["page"].acts]
+
+
+@pytest.mark.parametrize(
+    ("words_of", "codes"),
+    [
+        (status_words.STATUS, Status.values),
+        (status_words.HOLD, list(HoldCode)),
+        (status_words.TURN, list(Turn)),
+        (status_words.PERMIT, PermitStatus.values),
+        (status_words.EVENT, EventName.values),
+        (status_words.DOCUMENT, DocumentKind.values),
+        (status_words.SCAN, ScanState.values),
+        (status_words.OUTCOME, ["", *Application.Outcome.values]),
+        (status_words.RESULT, Examination.Result.values),
+    ],
+)
+def test_every_code_has_its_words(words_of, codes):
+    assert sorted(words_of) == sorted(codes)
+
+
+def test_every_fact_that_a_declarant_is_told_has_a_name():
+    nameless = {"number", "findings", "question", "document", "documents", "sha256", "replaces"}
+
+    assert {fact for facts in TOLD.values() for fact in facts} - set(status_words.FACT) == nameless
