@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, TextField
 from django.db.models.functions import Cast
 from msgspec import Struct
 
-from declarations.holds import Hold, holds
+from declarations.holds import Hold, Turn, holds
 from declarations.models import Condition, Declaration, Examination, LedgerEntry, Question, Version
 from declarations.querysets import DeclarationQuerySet
 from declarations.reading import facts_of
@@ -41,7 +41,7 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 
 class Line(Struct, frozen=True):
-    """One declaration of the list. `owed` is what is still to be paid, yen."""
+    """One declaration of the list. `owed` is what is still to be paid, yen; the declarant's own holds come first."""
 
     number: str
     own_reference: str
@@ -164,6 +164,6 @@ def _line(row: Declaration, held: tuple[Hold, ...], *, owed: int) -> Line:
         trader_name=row.trader.name,
         lodged_at=row.lodged_at,
         released_at=row.released_at,
-        holds=held,
+        holds=tuple(sorted(held, key=lambda hold: hold.party is not Turn.DECLARANT)),
         owed=max(0, owed),
     )

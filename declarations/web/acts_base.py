@@ -23,7 +23,12 @@ from declarations.web.status_words import Words
 class OfDeclaration(Page):
     """A page of one declaration of the organisation; any other is not found."""
 
-    area = "declarations"
+    area = "lodged"
+
+    def admitted(self) -> HttpResponseBase | None:
+        """The declaration is looked for before anything else."""
+        self.declaration  # noqa: B018
+        return super().admitted()
 
     @cached_property
     def declaration(self) -> Declaration:

@@ -37,7 +37,7 @@ _MOST_DIFFERENCES = 20
 class DraftPage(Page):
     """A page of a draft. A form on it posts the revision that it shows: two windows do not overwrite one another."""
 
-    area = "declarations"
+    area = "drafts"
     form_id = "draft-form"
     draft: Draft
     body: said.Body
@@ -114,7 +114,6 @@ class DraftPage(Page):
             "title": title_of(self.body, self.direction),
             "saved_at": self.draft.changed_at,
             "standing": self.standing(found),
-            "area": "drafts",
         }
         return super().get_context_data(**mine, **kwargs)
 

@@ -67,7 +67,7 @@ class Drafts(Page):
 
 
 def _number(text: str) -> str:
-    """A declaration number as people write it. Raises UnknownDeclaration for what is none, before the store is asked."""
+    """A declaration number as people write it. Raises UnknownDeclaration for what is none before the store is asked."""
     number = text.strip().upper()
     if not is_well_formed(number):
         raise UnknownDeclaration()

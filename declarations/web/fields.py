@@ -20,7 +20,8 @@ Words = str | Promise
 class Field(Struct, frozen=True, kw_only=True):
     """One question. `codes` names a list that its answer is of: a code list of the service, or one of `choices.py`.
 
-    `kind` is text, select, radios or, for a list of texts, lines.
+    `kind` is text, select, radios or, for a list of texts, lines. `is_asked_by_rules`: the form takes it for optional,
+    and the rules ask for it of most goods.
     """
 
     path: str
@@ -28,6 +29,7 @@ class Field(Struct, frozen=True, kw_only=True):
     hint: Words = ""
     codes: str = ""
     kind: str = "text"
+    is_asked_by_rules: bool = False
 
     def column(self, direction: Direction) -> FormColumn:
         """What the form says of its place; of a list of texts, of its first entry."""
@@ -145,9 +147,13 @@ DECLARATION = Section(
         Group(
             title=_("Delivery and electronic commerce"),
             fields=(
-                Field(path="delivery_place", label=_("Place of delivery after the permit")),
+                Field(path="delivery_place", is_asked_by_rules=True, label=_("Place of delivery after the permit")),
                 Field(
-                    path="e_commerce", label=_("Was it sold on an e-commerce platform?"), codes="yes-no", kind="radios"
+                    path="e_commerce",
+                    is_asked_by_rules=True,
+                    label=_("Was it sold on an e-commerce platform?"),
+                    codes="yes-no",
+                    kind="radios",
                 ),
                 Field(path="platform_name", label=_("Name of the platform")),
             ),
@@ -262,12 +268,22 @@ INVOICE = Section(
         Group(
             title=_("Freight and insurance"),
             fields=(
-                Field(path="freight.currency", label=_("Currency of the freight"), hint=_CURRENCY, codes="currencies"),
-                Field(path="freight.amount", label=_("Freight")),
                 Field(
-                    path="insurance.currency", label=_("Currency of the insurance"), hint=_CURRENCY, codes="currencies"
+                    path="freight.currency",
+                    is_asked_by_rules=True,
+                    label=_("Currency of the freight"),
+                    hint=_CURRENCY,
+                    codes="currencies",
                 ),
-                Field(path="insurance.amount", label=_("Insurance")),
+                Field(path="freight.amount", is_asked_by_rules=True, label=_("Freight")),
+                Field(
+                    path="insurance.currency",
+                    is_asked_by_rules=True,
+                    label=_("Currency of the insurance"),
+                    hint=_CURRENCY,
+                    codes="currencies",
+                ),
+                Field(path="insurance.amount", is_asked_by_rules=True, label=_("Insurance")),
                 Field(
                     path="charges_shared_by",
                     label=_("How the charges are shared over the goods items"),
@@ -323,9 +339,11 @@ ITEM = Section(
         Group(
             title=_("Quantity"),
             fields=(
-                Field(path="goods_items.quantity", label=_("Quantity")),
-                Field(path="goods_items.quantity_unit", label=_("Unit"), codes="units"),
-                Field(path="goods_items.net_mass", label=_("Net mass"), hint=_("In kilograms.")),
+                Field(path="goods_items.quantity", is_asked_by_rules=True, label=_("Quantity")),
+                Field(path="goods_items.quantity_unit", is_asked_by_rules=True, label=_("Unit"), codes="units"),
+                Field(
+                    path="goods_items.net_mass", is_asked_by_rules=True, label=_("Net mass"), hint=_("In kilograms.")
+                ),
                 Field(path="goods_items.second_quantity", label=_("Second quantity")),
                 Field(path="goods_items.second_quantity_unit", label=_("Unit of the second quantity"), codes="units"),
             ),
@@ -378,9 +396,12 @@ PERMITS = Section(
                     path="goods_items.permits",
                     label=_("Claims under other laws"),
                     fields=(
-                        Field(path="goods_items.permits.law", label=_("Law"), codes="other-laws"),
+                        Field(
+                            path="goods_items.permits.law", is_asked_by_rules=True, label=_("Law"), codes="other-laws"
+                        ),
                         Field(
                             path="goods_items.permits.permit_number",
+                            is_asked_by_rules=True,
                             label=_("Number of the permit or notification"),
                         ),
                         Field(
@@ -391,6 +412,7 @@ PERMITS = Section(
                         ),
                         Field(
                             path="goods_items.permits.not_subject_reason",
+                            is_asked_by_rules=True,
                             label=_("Why the law does not bind these goods"),
                         ),
                     ),

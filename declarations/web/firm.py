@@ -187,6 +187,11 @@ class Person(RecentlyConfirmed, Managers, FormPage):
     template_name = "web/firm/person.html"
     form_class, title, button, back = PersonForm, _("Rights of a person"), _("Save"), "people"
 
+    def admitted(self) -> HttpResponseBase | None:
+        """The person is looked for before anything else."""
+        self.found()
+        return super().admitted()
+
     def found(self) -> User:
         """Who. Raises Http404."""
         try:

@@ -46,6 +46,11 @@ class NewProgram(RecentlyConfirmed, Once, Managers, FormPage):
 
 
 class _OfProgram(RecentlyConfirmed, Managers):
+    def admitted(self) -> HttpResponseBase | None:
+        """The program is looked for before anything else."""
+        self.found()
+        return super().admitted()
+
     def found(self) -> ApiClient:
         """Which program. Raises Http404."""
         try:
@@ -99,10 +104,6 @@ class Keys(_OfProgram, FormPage):
         client_id = self.kwargs["client_id"]
         firm.add_keys(client_id, jwks=form.cleaned_data["jwks"], by=self.user, at=self.now)
         return self.done(_("The keys may be used at once."), client_id, to="program")
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.found()
-        return super().get(request, *args, **kwargs)
 
 
 class RevokeKey(_OfProgram):

@@ -75,6 +75,11 @@ class NewWebhook(Once, _Webhooks, FormPage):
 
 
 class _OfEndpoint(_Webhooks):
+    def admitted(self) -> HttpResponseBase | None:
+        """The endpoint is looked for before anything else."""
+        self.endpoint  # noqa: B018
+        return super().admitted()
+
     @cached_property
     def endpoint(self) -> WebhookEndpoint:
         """Which. Raises Http404."""
@@ -179,10 +184,6 @@ class Replay(_OfEndpoint, FormPage):
     """Send again what happened since a day."""
 
     form_class, title, button, back = ReplayForm, _("Send messages again"), _("Send again"), "webhooks"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        self.address()
-        return super().get(request, *args, **kwargs)
 
     def do(self, form: ReplayForm) -> HttpResponse:
         endpoint_id = self.endpoint.id

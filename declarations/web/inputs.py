@@ -23,6 +23,7 @@ class Input(Struct, frozen=True, kw_only=True):
     width: str = ""
     attributes: Mapping[str, str] = {}
     said: str = ""
+    is_searched: bool = False
 
     @property
     def described_by(self) -> str:

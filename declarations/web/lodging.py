@@ -66,7 +66,7 @@ class Check(DraftPage):
             items=[
                 {
                     "number": number,
-                    "href": self.link("item", number),
+                    "description": said.text_at(self.body, (ITEMS, number - 1, "description")),
                     "groups": _answers(
                         questions.section(section_of(ITEM.slug, self.direction) or ITEM, at=(ITEMS, number - 1)),
                         self.link("item", number),
@@ -160,5 +160,7 @@ def _of(shown: Input | RowsShown, page: str) -> list[Answer]:
         return [Answer(shown.label, " ".join(row), "", f"{page}#{first}") for row in rows if row]
     if not shown.value and not shown.is_required:
         return []
-    meaning = shown.said or dict(shown.options).get(shown.value, "")
-    return [Answer(shown.label, shown.value, "" if meaning == shown.value else meaning, f"{page}#{shown.name}")]
+    meaning, value = shown.said or dict(shown.options).get(shown.value, ""), shown.value
+    if value in {"true", "false"}:
+        meaning, value = "", meaning
+    return [Answer(shown.label, value, "" if meaning == value else meaning, f"{page}#{shown.name}")]

@@ -109,8 +109,9 @@ class Questions:
             hint=str(field.hint),
             errors=tuple(at_input(self.problems, name)),
             options=options if kind != "text" else (),
-            is_required=column.is_required,
-            width=_width(column, kind),
+            is_required=column.is_required or field.is_asked_by_rules,
+            is_searched=field.codes in _SEARCHED,
+            width=_width(column, kind, has_list="list" in attributes),
             attributes=attributes,
             said=self.choices.text(field.codes, value) if kind == "text" and field.codes and value else "",
         )
@@ -134,11 +135,11 @@ def _attributes(column: FormColumn) -> Iterator[tuple[str, str]]:
         yield "spellcheck", "false"
 
 
-def _width(column: FormColumn, kind: str) -> str:
-    """As wide as what it takes; a long text has the width of the page."""
+def _width(column: FormColumn, kind: str, *, has_list: bool) -> str:
+    """As wide as what it takes, with the arrow of a list; a long text has the width of the page."""
     if kind != "text":
         return ""
     if column.kind in {"decimal number", "whole number"} or column.kind.startswith("day"):
         return "10"
-    longest = column.longest or len(column.example)
+    longest = max(column.longest or len(column.example), 5 if has_list else 0)
     return next((str(width) for width in _WIDTHS if longest <= width), "")

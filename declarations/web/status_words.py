@@ -8,6 +8,7 @@ from datetime import timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from msgspec import Struct
 
 from declarations.holds import HoldCode, Turn
@@ -24,7 +25,7 @@ class Badge(Struct, frozen=True):
 
 STATUS: dict[str, Badge] = {
     "REGISTERED": Badge("grey", _("Registered")),
-    "LODGED": Badge("blue", _("Lodged")),
+    "LODGED": Badge("blue", pgettext_lazy("status", "Lodged")),
     "RELEASED_EARLY": Badge("turquoise", _("Released before permit")),
     "RELEASED": Badge("green", _("Permit given")),
     "REFUSED": Badge("red", _("Refused")),
@@ -71,7 +72,7 @@ PERMIT: dict[str, Badge] = {
 }
 EVENT: dict[str, Words] = {
     "REGISTERED": _("Registered until the customs office opens"),
-    "LODGED": _("Lodged"),
+    "LODGED": pgettext_lazy("status", "Lodged"),
     "SELECTED": _("Category of examination set"),
     "AMENDED": _("Amended"),
     "ARRIVED": _("Goods carried in: declared"),

@@ -7,6 +7,7 @@ against every page that is opened: an error in the console, a request to another
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -51,13 +52,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sessions() -> dict[str, dict]:
-    """Cookies of whoever has signed in, by user name."""
+def sessions() -> dict[str, Any]:
+    """Cookies of whoever has signed in, by user name, and when."""
     return {}
 
 
 @pytest.fixture
-def visit(house: House, chromium: Browser, sessions: dict[str, dict]) -> Iterator[Callable[..., Visitor]]:
+def visit(house: House, chromium: Browser, sessions: dict[str, Any]) -> Iterator[Callable[..., Visitor]]:
     """Somebody of the demonstration at the forms: `visit("demo-broker", language="ja", scripts=False)`."""
     visitors: list[Visitor] = []
 

@@ -111,8 +111,8 @@ _FORMS_OF_A_FIRM = ("people/invite", "mandates/give", "programs/register", "webh
 _OWN_OF_A_FIRM = ("people/<uuid:person>", "programs/<client_id:client_id>", "programs/<client_id:client_id>/keys")
 _OWN_OF_A_FIRM += ("webhooks/<uuid:endpoint>", "webhooks/<uuid:endpoint>/ping", "webhooks/<uuid:endpoint>/secret")
 _OWN_OF_A_FIRM += ("webhooks/<uuid:endpoint>/replay", "webhooks/<uuid:endpoint>/delete")
-_BUTTONS_OF_A_FIRM = ("people/<uuid:person>/link", "programs/<client_id:client_id>/secret")
-_BUTTONS_OF_A_FIRM += ("programs/<client_id:client_id>/keys/<uuid:key>/revoke",)
+_OWN_OF_A_FIRM += ("programs/<client_id:client_id>/secret",)
+_OWN_OF_A_FIRM += ("programs/<client_id:client_id>/keys/<uuid:key>/revoke",)
 TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("", "GET"): PUBLIC,
     ("problems/<slug:code>", "GET"): PUBLIC,
@@ -196,7 +196,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("declarations/firm*", "POST"): FORMS_SHUT,
     **{(f"declarations/firm/{page}", "POST"): FORMS for page in _FORMS_OF_A_FIRM},
     **{(f"declarations/firm/{page}", "*"): FORMS_MADE for page in _OWN_OF_A_FIRM},
-    **{(f"declarations/firm/{page}", "POST"): FORMS_MADE for page in _BUTTONS_OF_A_FIRM},
+    ("declarations/firm/people/<uuid:person>/link", "POST"): FORMS_MADE,
     ("declarations/firm/mandates/<uuid:mandate>/revoke", "POST"): FORMS_MADE  # whose it is: the importer's
     | {"broker's person": UNKNOWN, "importer's person": IN},
     ("declarations*", "GET"): FORMS,

@@ -266,7 +266,7 @@ def test_an_amendment_is_shown_side_by_side_before_it_is_sent(broker, broker_per
     compared = broker_person.post(address, written)
     sent = broker_person.post(address, {**fields_of(compared), "reason": "THE SELLER CORRECTED IT", "send": "yes"})
 
-    assert "Item 1, Description SOY SAUCE DARK SOY SAUCE" in words(compared)
+    assert "Item 1, Description of the goods SOY SAUCE DARK SOY SAUCE" in words(compared)
     assert "Remarks for customs nothing NEW" in words(compared)
     assert sent.status_code == 303, words(sent)
     assert Declaration.objects.get(number=number).version == 2
@@ -274,7 +274,9 @@ def test_an_amendment_is_shown_side_by_side_before_it_is_sent(broker, broker_per
     assert (version.reason, version.remarks) == ("THE SELLER CORRECTED IT", "NEW")
     said = json.loads(version.submission.body)["declaration"]
     assert said == changed(changed(form, "/goods_items/0/description", "DARK SOY SAUCE"), "/remarks", "NEW")
-    assert "Item 1, Description SOY SAUCE DARK SOY SAUCE" in words(broker_person.get(at(number, "versions/2")))
+    assert "Item 1, Description of the goods SOY SAUCE DARK SOY SAUCE" in words(
+        broker_person.get(at(number, "versions/2"))
+    )
 
 
 def test_an_amendment_sent_twice_is_one(broker, broker_person):

@@ -72,8 +72,8 @@ def test_a_line_tells_what_holds_it_as_the_declarations_page_does(broker, broker
 
     said = words(broker_person.get(ADDRESS))
 
-    assert "The agency is asked (FD) this service The documents are examined a customs officer" in said
-    assert "Duty and taxes are to be paid or deferred you" in said
+    assert "Duty and taxes are to be paid or deferred you The agency is asked (FD) this service" in said
+    assert "The documents are examined a customs officer" in said
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from declarations import clearance
-from declarations.models import Declaration, Examination
+from declarations.holds import HoldCode, Turn
+from declarations.models import Application, Declaration, Examination
+from declarations.models.document import DocumentKind, ScanState
+from declarations.models.history import EventName
+from declarations.shown import TOLD
+from declarations.status import Status
 from declarations.traders.models import User
-from declarations.web import usual_times
+from declarations.web import status_words, usual_times
 from declarations.web.models import UsualTime
 from permits.models import PermitCheck
+from permits.models import Status as PermitStatus
 from tests.declarations.web.conftest import signed_in, words
 from tests.forms import balls, export_form, goods_item, import_form
 
@@ -35,8 +41,11 @@ def test_the_page_tells_law_item_agency_since_when_and_who_acts_next(broker, bro
     said = words(page(broker_person, number))
 
     assert "Food Sanitation Act MHLW (quarantine stations) 1 SOY SAUCE 2024-08-05 10:00" in said
-    assert "The documents are examined Customs all 2024-08-05 10:00 not measured yet a customs officer" in said
-    assert "Duty and taxes are to be paid or deferred Customs all 2024-08-05 10:00 not measured yet you" in said
+    assert "The documents are examined a customs officer Customs all 2024-08-05 10:00 not measured yet" in said
+    assert (
+        "Duty and taxes are to be paid or deferred you Pay or defer Customs all 2024-08-05 10:00 not measured yet"
+        in said
+    )
     assert "3 things stand between these goods and their release." in said
 
 
@@ -161,7 +170,7 @@ def test_the_usual_time_is_the_median_of_what_ended_lately(broker, broker_person
         11,
     )
     other = broker.lodged(import_form(script="A-V1"))["number"]
-    assert "2024-08-05 10:00 1 hour this service" in words(page(broker_person, other))
+    assert "2024-08-05 10:00 1 hour" in words(page(broker_person, other))
     assert number
 
 
@@ -199,3 +208,27 @@ def test_a_preliminary_declaration_offers_to_tell_of_the_arrival(broker, broker_
     number = broker.lodged(import_form(script="A-V1", condition="Z", items=[balls()]))["number"]
 
     assert "arrive" in [act.name for act in page(broker_person, number).context["page"].acts]
+
+
+@pytest.mark.parametrize(
+    ("words_of", "codes"),
+    [
+        (status_words.STATUS, Status.values),
+        (status_words.HOLD, list(HoldCode)),
+        (status_words.TURN, list(Turn)),
+        (status_words.PERMIT, PermitStatus.values),
+        (status_words.EVENT, EventName.values),
+        (status_words.DOCUMENT, DocumentKind.values),
+        (status_words.SCAN, ScanState.values),
+        (status_words.OUTCOME, ["", *Application.Outcome.values]),
+        (status_words.RESULT, Examination.Result.values),
+    ],
+)
+def test_every_code_has_its_words(words_of, codes):
+    assert sorted(words_of) == sorted(codes)
+
+
+def test_every_fact_that_a_declarant_is_told_has_a_name():
+    nameless = {"number", "findings", "question", "document", "documents", "sha256", "replaces"}
+
+    assert {fact for facts in TOLD.values() for fact in facts} - set(status_words.FACT) == nameless
