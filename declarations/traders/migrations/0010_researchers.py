@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("traders", "0006_recovery_codes"),
+        ("traders", "0009_sessions_of_people"),
     ]
 
     operations = [
