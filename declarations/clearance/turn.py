@@ -6,9 +6,9 @@ from typing import Any
 from declarations.holds import Hold, Turn
 from declarations.status import Status
 
-# How soon the dispatcher looks again at what waits for a machine. That is always permits: a check is due by a row of its
-# own, and what becomes of it is told at once and until it is heard. So this is the net below, and must not cost more than
-# the work itself when much is behind.
+# How soon the dispatcher looks again at what waits for a machine. That is always permits: a check is due by a row of
+# its own, and what becomes of it is told at once and until it is heard. So this is the net below, and must not cost
+# more than the work itself when much is behind.
 SWEEP = timedelta(minutes=15)
 DESK = timedelta(hours=8)  # the target for a person: an officer's examination, a declarant's payment
 
