@@ -21,6 +21,7 @@
     applying           what takes a second person: release before permit, a lower category, changes after the release
     second_person      who may decide what somebody else asked for
     overriding         override a permit check: one officer proposes, another decides
+    taking             an officer takes a case, gives it back, hands it on
     taking_over        an officer goes on where a permit check's machine cannot
     paying             pay, defer, pay back
     watching           how the declarations stand, for those who watch the service
@@ -70,6 +71,7 @@ from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.scanning import due_for_scan, scan
 from declarations.clearance.second_person import why_not
+from declarations.clearance.taking import give_back, hand_on, take, take_next
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
 from declarations.clearance.understanding import understand
 from declarations.clearance.watching import backlogs, declarations_standing
@@ -114,6 +116,8 @@ __all__ = [
     "examine",
     "find_batch",
     "find_draft",
+    "give_back",
+    "hand_on",
     "lodge",
     "lodge_chunk",
     "lodge_draft",
@@ -133,6 +137,8 @@ __all__ = [
     "remind_of_duty",
     "revise_draft",
     "scan",
+    "take",
+    "take_next",
     "understand",
     "why_not",
     "withdraw",

@@ -17,7 +17,9 @@ from declarations.console.acts import ACTS, Act
 from declarations.console.case import case_of
 from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter, TurnFilter
 from declarations.console.head import head_of, overdue
+from declarations.console.officers import DIRECT, SEE, as_deciding, demand
 from declarations.console.papers import fetch
+from declarations.console.queue.pages import GiveBack, HandOn, Take
 from declarations.console.reading_only import ReadingOnly
 from declarations.console.ways import Offers
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
@@ -85,6 +87,11 @@ class DeclarationAdmin(ReadingOnly):
         own += [
             re_path(_address_of(act), view(act.as_view(admin_site=self.admin_site)), name=act.way.name) for act in ACTS
         ]
+        own += [
+            re_path(f"^{_NUMBER}/take/$", view(Take.as_view()), name="take"),
+            re_path(f"^{_NUMBER}/give-back/$", view(GiveBack.as_view()), name="give-back"),
+            re_path(f"^{_NUMBER}/hand-on/$", view(HandOn.as_view()), name="hand-on"),
+        ]
         own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
 
@@ -100,15 +107,18 @@ class DeclarationAdmin(ReadingOnly):
     @method_decorator(require_safe)
     def case_view(self, request: HttpRequest, number: str) -> HttpResponse:
         """Everything of one declaration on one page."""
+        demand(request.user, SEE)
         declaration = get_object_or_404(Declaration.objects.select_related("declarant", "trader"), number=number)
         now = timezone.now()
         head = head_of(declaration, at=now)
-        offers = Offers(officer=request.user.as_officer(), head=head)  # type: ignore[union-attr]
+        offers = Offers(officer=as_deciding(request.user), head=head)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Declaration {number}",
             "opts": self.opts,
             "case": case_of(head, offers=offers, at=now),
+            "may_take": offers.officer is not None,
+            "may_direct": request.user.has_perm(DIRECT),
         }
         return TemplateResponse(request, "console/case.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from declarations import filing
+from declarations.console.officers import SEE, demand
 from declarations.console.wording import refusal_words
 from declarations.errors import DocumentWithheld, StorageAway, UnknownDocument
 
@@ -15,6 +16,7 @@ from declarations.errors import DocumentWithheld, StorageAway, UnknownDocument
 @require_safe
 def fetch(request: HttpRequest, number: str, document: str) -> HttpResponse:
     """A document of this declaration; one of another is not found. What is withheld is told on the case."""
+    demand(request.user, SEE)
     try:
         found = filing.find_document(UUID(document), of=None)
         if found.declaration.number != number:

@@ -10,14 +10,15 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from declarations.console.officers import may_enter
+from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
+from declarations.console.queue import pages as queue
 
 _as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -60,6 +61,17 @@ class Console(AdminSite):
         """What every page is told."""
         return super().each_context(request) | {"sandbox": settings.SANDBOX}
 
+    def get_urls(self) -> list[Any]:
+        """Pages that are no register, before Django's own."""
+        own = [
+            path("queue/", queue.QueuePage.as_view(), name="queue"),
+            path("queue/next/", queue.TakeNext.as_view(), name="take-next"),
+        ]
+        for each in own:
+            each.callback = self.admin_view(each.callback)
+        return own + super().get_urls()
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page: how much waits, and for whom."""
-        return super().index(request, {"piles": piles(at=timezone.now()), **(extra_context or {})})
+        """The front page: how much waits, and for whom, for those who see declarations."""
+        waiting = piles(at=timezone.now()) if request.user.has_perm(SEE) else []
+        return super().index(request, {"piles": waiting, **(extra_context or {})})

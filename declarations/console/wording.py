@@ -78,6 +78,8 @@ _KIND = {
 }
 REFUSALS = {
     "application-open": "The same is proposed already and not decided yet.",
+    "case-not-taken": "The case is not on your desk, or its time was over.",
+    "case-taken": "Another officer has the case on the desk.",
     "category-not-changed": "It is in that category already, or beyond it.",
     "declaration-refused": "The rules do not accept what would be declared now.",
     "document-infected": "The document is infected: its bytes are given to nobody.",
@@ -88,6 +90,7 @@ REFUSALS = {
     "no-conflict": "Nothing contradicts this permit check any more.",
     "no-open-application": "Nothing of the kind waits for a decision.",
     "not-found": "There is no such thing.",
+    "not-with-officers": "It is not an officer's turn: there is nothing to take.",
     "nothing-owed": "Nothing is owed back.",
     "override-proposal-decided": "The proposal is decided already.",
     "override-proposed": "An override of this permit check is proposed already.",
@@ -158,6 +161,13 @@ def span(delta: timedelta) -> str:
     if minutes < 60:
         return f"{minutes} min"
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
+
+
+def due_badge(due_at: datetime, *, at: datetime, soon: timedelta) -> Badge:
+    """When it is due: over, within `soon`, or later; in words, and in a tone."""
+    if due_at <= at:
+        return Badge("stop", f"Overdue {span(at - due_at)}")
+    return Badge("act" if due_at - at < soon else "wait", f"Due in {span(due_at - at)}")
 
 
 def scan_badge(state: str) -> Badge:

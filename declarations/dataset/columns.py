@@ -28,10 +28,12 @@ from declarations.models import (
     Examination,
     GoodsItem,
     LedgerEntry,
+    Look,
     PermitClaim,
     Question,
     QuestionAnswer,
     Submission,
+    Taking,
     Version,
 )
 from declarations.traders.models import Trader
@@ -55,6 +57,8 @@ ALIASES: dict[str, type[models.Model]] = {
     "batch_chunk": BatchChunk,
     "batch_row": BatchRow,
     "document": Document,
+    "taking": Taking,
+    "look": Look,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

@@ -90,6 +90,8 @@ _WHOLE_TABLES: dict[str, str] = {
     "question": _PEOPLE,
     "question_answer": _PEOPLE,
     "application": _PEOPLE,
+    "taking": _PEOPLE,
+    "look": _PEOPLE,
     "duty": _TOLD_ELSEWHERE,
 }
 

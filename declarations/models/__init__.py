@@ -9,7 +9,9 @@ from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
 from declarations.models.history import Event, Examination
 from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
+from declarations.models.look import Look
 from declarations.models.submission import Form, Submission
+from declarations.models.taking import Taking
 
 __all__ = [
     "EFFECTS",
@@ -30,9 +32,11 @@ __all__ = [
     "Form",
     "GoodsItem",
     "LedgerEntry",
+    "Look",
     "PermitClaim",
     "Question",
     "QuestionAnswer",
     "Submission",
+    "Taking",
     "Version",
 ]
