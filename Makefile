@@ -16,7 +16,7 @@ PYTHON ?= $(shell for each in $(PYTHONS); do \
 	"$$each" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$each" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo backup restore test drills fuzz lint format bench-quick shell lock licences sbom audit clean
+.PHONY: help run demo backup restore test drills fuzz lint format bench-quick shell lock licences sbom audit vendor-charts clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ sbom: $(READY) ## write sbom.json, the bill of materials (CycloneDX)
 
 audit: $(READY) ## known vulnerabilities of what is locked; needs the network, and says so when it has none
 	@$(BIN)/python -m singlewindow.devstack.supply audit
+
+vendor-charts: ## the charts' library, from npm, as singlewindow/vendor names it; needs node
+	@cd singlewindow/vendor && npm ci --silent && npm run --silent vendor && rm -r node_modules
 
 clean: ## remove the virtual environment, the state folder and all caches
 	@if [ -L "$(STATE)/postgres" ]; then rm -rf "$$(readlink "$(STATE)/postgres")"; fi

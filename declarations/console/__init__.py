@@ -1,13 +1,16 @@
 """The officers' console: Django's admin site, dressed, over the same domain calls that every other edge makes.
 
     site, apps        the site itself and its front page
+    pages, tables     what the pages that are no register have in common
+    queue             the work queue: what waits, the earliest due first, and whose it is
+    dashboard         a day at a glance, as tables that the browser draws
     desk              the list: what waits for an officer comes first
     head, case        everything one page needs of one declaration, read in a fixed number of SQL statements
     ways              which acts a case offers: one table
     acts, forms       a page an act, one call of declarations.clearance each
     papers            the bytes of a document
     submissions       messages as received, to read
-    officers          who may look, and who acts
+    officers          who may do what
     wording           how codes are told to an officer
 
 A status is shown here and never edited: it changes by an act or not at all.

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from declarations.console.acts import ACTS, Act
+from declarations.console.audit import looking
 from declarations.console.case import case_of
 from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter, TurnFilter
 from declarations.console.head import head_of, overdue
@@ -95,6 +96,13 @@ class DeclarationAdmin(ReadingOnly):
         own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; what was searched for is kept."""
+        answer = super().changelist_view(request, extra_context)
+        if request.GET.get("q"):
+            looking.note(request.user, looking.SEARCH, about=request.GET["q"])
+        return answer
+
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -120,6 +128,7 @@ class DeclarationAdmin(ReadingOnly):
             "may_take": offers.officer is not None,
             "may_direct": request.user.has_perm(DIRECT),
         }
+        looking.note(request.user, looking.CASE, of=declaration.id)
         return TemplateResponse(request, "console/case.html", context)
 
     @admin.display(description="status", ordering="status")

@@ -17,6 +17,7 @@ DECIDE = "declarations.decide_declaration"
 DIRECT = "declarations.direct_declaration"
 WATCH = "declarations.watch_declaration"
 VERIFY = "declarations.verify_declaration"
+LOOKS = "declarations.view_look"
 
 
 def may_enter(user: Any) -> bool:

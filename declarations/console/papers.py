@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from declarations import filing
+from declarations.console.audit import looking
 from declarations.console.officers import SEE, demand
 from declarations.console.wording import refusal_words
 from declarations.errors import DocumentWithheld, StorageAway, UnknownDocument
@@ -27,4 +28,5 @@ def fetch(request: HttpRequest, number: str, document: str) -> HttpResponse:
     except (DocumentWithheld, StorageAway) as refusal:
         messages.error(request, f"{number}: {refusal_words(refusal)}")
         return redirect("admin:case", number)
+    looking.note(request.user, looking.DOCUMENT, of=found.declaration_id, about=found.shown_name)
     return HttpResponse(held.content, headers=held.headers)

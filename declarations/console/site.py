@@ -16,6 +16,8 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from declarations.console.audit.pages import AuditPage
+from declarations.console.dashboard.page import DashboardPage
 from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
 from declarations.console.queue import pages as queue
@@ -65,6 +67,8 @@ class Console(AdminSite):
         """Pages that are no register, before Django's own."""
         own = [
             path("queue/", queue.QueuePage.as_view(), name="queue"),
+            path("dashboard/", DashboardPage.as_view(), name="dashboard"),
+            path("audit/", AuditPage.as_view(), name="audit"),
             path("queue/next/", queue.TakeNext.as_view(), name="take-next"),
         ]
         for each in own:

@@ -16,6 +16,18 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="examination",
+            index=models.Index(fields=["at"], name="examination_at"),
+        ),
+        migrations.AddIndex(
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("actor__startswith", "officer:")),
+                fields=["actor", "recorded_at"],
+                name="event_of_officer",
+            ),
+        ),
         migrations.CreateModel(
             name="Look",
             fields=[
@@ -143,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="look",
-            index=models.Index(fields=["person", "-id"], name="look_of_person"),
+            index=models.Index(fields=["person", "at"], name="look_of_person"),
         ),
         migrations.AddIndex(
             model_name="taking",

@@ -31,7 +31,7 @@ class Look(models.Model):
 
     class Meta:
         ordering = ("-id",)
-        indexes = [models.Index(fields=["person", "-id"], name="look_of_person")]
+        indexes = [models.Index(fields=["person", "at"], name="look_of_person")]
 
     def __str__(self) -> str:
         return f"{self.get_what_display()} {self.about}".strip()
