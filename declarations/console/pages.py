@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.generic import TemplateView
 from django.views.generic.base import ContextMixin, View
 
-from declarations.console.officers import demand
+from declarations.console.officers import demand, officer_of
 
 
 class OfOfficers(ContextMixin, View):
@@ -22,6 +22,14 @@ class OfOfficers(ContextMixin, View):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"title": self.title, **admin.site.each_context(self.request), **super().get_context_data(**kwargs)}
+
+
+class ByOfficers(OfOfficers):
+    """Mixed in before a view that acts: only an officer who has the right comes in, as `officer`."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.officer = officer_of(request.user, self.right)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class Page(OfOfficers, TemplateView):

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path, re_path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
@@ -21,6 +21,7 @@ from declarations.console.dashboard.page import DashboardPage
 from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
 from declarations.console.queue import pages as queue
+from declarations.console.reports.pages import ReportPage, ReportsPage
 
 _as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -69,6 +70,9 @@ class Console(AdminSite):
             path("queue/", queue.QueuePage.as_view(), name="queue"),
             path("dashboard/", DashboardPage.as_view(), name="dashboard"),
             path("audit/", AuditPage.as_view(), name="audit"),
+            path("reports/", ReportsPage.as_view(), name="reports"),
+            path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
+            re_path(r"^reports/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$", ReportPage.as_view(), name="report-file"),
             path("queue/next/", queue.TakeNext.as_view(), name="take-next"),
         ]
         for each in own:

@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
@@ -16,6 +17,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="declaration",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True, fields=["lodged_on"], name="declaration_lodged_on"
+            ),
+        ),
         migrations.AddIndex(
             model_name="examination",
             index=models.Index(fields=["at"], name="examination_at"),

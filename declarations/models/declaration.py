@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -107,6 +108,7 @@ class Declaration(models.Model):
         ]
         indexes = [
             models.Index(fields=["declarant", "-id"], name="declaration_of_declarant"),
+            BrinIndex(fields=["lodged_on"], name="declaration_lodged_on", autosummarize=True),
             models.Index(fields=["next_action_at"], condition=Q(next_action_at__isnull=False), name="declaration_due"),
             models.Index(
                 fields=["next_action_at", "id"],

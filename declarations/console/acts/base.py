@@ -104,6 +104,6 @@ class Act(FormView):
         """
         messages.error(self.request, f"{self.declaration.number}: {refusal_words(refusal)}")
         self.declaration.refresh_from_db(fields=["last_seq", "version", "status", "category", "next_action_at"])
-        said = {name: value for name, value in form.data.lists() if name != "confirmed"}
+        said = {name: value for name, value in self.request.POST.lists() if name != "confirmed"}
         form.data = MultiValueDict(said | {"seen": [str(self.declaration.last_seq)]})
         return self.render_to_response(self.get_context_data(form=form))

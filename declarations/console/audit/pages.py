@@ -7,33 +7,26 @@ from django import forms
 from django.utils import timezone
 
 from declarations.console.audit.trail import MOST, Trail, trail
+from declarations.console.forms.days import DaysForm
 from declarations.console.officers import LOOKS
 from declarations.console.pages import Page
 from declarations.tariff.office_hours import JAPAN
 
 WEEK = timedelta(days=7)
-_LONGEST = timedelta(days=366)
 
 
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class TrailForm(forms.Form):
+class TrailForm(DaysForm):
     """Of what, of whom, and of which days."""
 
     number = forms.CharField(label="Declaration", required=False, max_length=11)
     person = forms.CharField(label="Login", required=False, max_length=150)
-    since = _day("From")
-    to = _day("To")
+    field_order = ["number", "person", "since", "to"]
 
     def clean(self) -> dict[str, Any]:
-        """Something has to be asked for, and the days are in order."""
-        said = super().clean() or {}
+        """Something has to be asked for."""
+        said = super().clean()
         if not said.get("number") and not said.get("person"):
             self.add_error(None, "Enter a declaration number, a login, or both.")
-        if (since := said.get("since")) and (to := said.get("to")) and not since <= to <= since + _LONGEST:
-            self.add_error("to", "Enter a day from the first one on, at most a year later.")
         return said
 
 

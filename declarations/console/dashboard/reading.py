@@ -87,11 +87,18 @@ class Day(Struct, frozen=True):
 def read(*, since: datetime, to: datetime, month: datetime, at: datetime) -> Day:
     """The day from `since` to `to`, the hits from `month` on, and what is open `at`: seven SQL statements."""
     asked = {"since": since, "to": to, "month": month, "at": at}
-    figures = [_rows(sql, asked) for sql in (_INFLOW, _RELEASED, _BACKLOG, _HITS, _CURRENCIES, _DESKS)]
-    return Day(*figures, agencies=agencies())  # type: ignore[misc]
+    return Day(
+        inflow=_rows(_INFLOW, asked),
+        released=_rows(_RELEASED, asked),
+        backlog=_rows(_BACKLOG, asked),
+        hits=_rows(_HITS, asked),
+        currencies=_rows(_CURRENCIES, asked),
+        desks=_rows(_DESKS, asked),
+        agencies=agencies(),
+    )
 
 
-def _rows(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+def _rows(sql: str, asked: dict[str, Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, asked)
         return cursor.fetchall()

@@ -12,8 +12,8 @@ from django.views.generic import FormView, View
 
 from declarations import clearance
 from declarations.console.head import head_of
-from declarations.console.officers import DECIDE, DIRECT, SEE, officer_of
-from declarations.console.pages import OfOfficers, Page
+from declarations.console.officers import DECIDE, DIRECT, SEE
+from declarations.console.pages import ByOfficers, Page
 from declarations.console.queue.forms import HandOnForm, NarrowForm
 from declarations.console.queue.waiting import SHOWN, desk_of, queue
 from declarations.console.wording import refusal_words
@@ -41,7 +41,7 @@ class QueuePage(Page):
         }
 
 
-class TakeNext(OfOfficers, View):
+class TakeNext(ByOfficers, View):
     """Take the next case of what the queue is narrowed to, and open it."""
 
     right, title = DECIDE, "Take the next case"
@@ -50,7 +50,7 @@ class TakeNext(OfOfficers, View):
         said = NarrowForm(request.POST)
         wanted = said.narrowed
         taken = clearance.take_next(
-            by=officer_of(request.user),
+            by=self.officer,
             at=timezone.now(),
             category=wanted.category,
             customs_office=wanted.customs_office,
@@ -63,7 +63,7 @@ class TakeNext(OfOfficers, View):
         return redirect(f"{reverse('admin:queue')}?{urlencode(asked)}")
 
 
-class _OfCase(OfOfficers, View):
+class _OfCase(ByOfficers, View):
     """One call about one case; then its page tells what came of it."""
 
     right, title, done = DECIDE, "", ""
@@ -89,7 +89,7 @@ class Take(_OfCase):
     done = "it is on your desk."
 
     def act(self, number: str) -> None:
-        clearance.take(number, by=officer_of(self.request.user), at=timezone.now())
+        clearance.take(number, by=self.officer, at=timezone.now())
 
 
 class GiveBack(_OfCase):
@@ -98,10 +98,10 @@ class GiveBack(_OfCase):
     done = "given back: anybody may take it."
 
     def act(self, number: str) -> None:
-        clearance.give_back(number, by=officer_of(self.request.user), at=timezone.now())
+        clearance.give_back(number, by=self.officer, at=timezone.now())
 
 
-class HandOn(OfOfficers, FormView):
+class HandOn(ByOfficers, FormView):
     """A supervisor gives a case to an officer, whoever has it."""
 
     right, title, template_name, form_class = DIRECT, "Hand on", "console/hand_on.html", HandOnForm
@@ -115,7 +115,7 @@ class HandOn(OfOfficers, FormView):
         number, to = self.kwargs["number"], form.cleaned_data["officer"]
         get_object_or_404(Declaration, number=number)
         try:
-            clearance.hand_on(number, to=to.id, by=officer_of(self.request.user, DIRECT), at=timezone.now())
+            clearance.hand_on(number, to=to.id, by=self.officer, at=timezone.now())
         except Refusal as refusal:
             messages.error(self.request, f"{number}: {refusal_words(refusal)}")
         else:
