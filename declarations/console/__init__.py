@@ -3,12 +3,14 @@
     site, apps        the site itself and its front page
     pages, tables     what the pages that are no register have in common
     queue             the work queue: what waits, the earliest due first, and whose it is
+    bulk              one act on many cases, with a preview
     dashboard         a day at a glance, as tables that the browser draws
     reports           what an office reports, as pages and files
     audit             who saw and did what
     desk              the list: what waits for an officer comes first
     head, case        everything one page needs of one declaration, read in a fixed number of SQL statements
     ways              which acts a case offers: one table
+    versions          two versions side by side
     acts, forms       a page an act, one call of declarations.clearance each
     papers            the bytes of a document
     submissions       messages as received, to read

@@ -22,6 +22,7 @@ from declarations.console.officers import DIRECT, SEE, as_deciding, demand
 from declarations.console.papers import fetch
 from declarations.console.queue.pages import GiveBack, HandOn, Take
 from declarations.console.reading_only import ReadingOnly
+from declarations.console.versions import VersionsPage
 from declarations.console.ways import Offers
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
 from declarations.holds import Turn
@@ -93,6 +94,7 @@ class DeclarationAdmin(ReadingOnly):
             re_path(f"^{_NUMBER}/give-back/$", view(GiveBack.as_view()), name="give-back"),
             re_path(f"^{_NUMBER}/hand-on/$", view(HandOn.as_view()), name="hand-on"),
         ]
+        own += [re_path(f"^{_NUMBER}/versions/$", view(VersionsPage.as_view()), name="versions")]
         own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
 

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from declarations.console.audit.pages import AuditPage
+from declarations.console.bulk.pages import BulkPage
 from declarations.console.dashboard.page import DashboardPage
 from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
@@ -73,6 +74,7 @@ class Console(AdminSite):
             path("reports/", ReportsPage.as_view(), name="reports"),
             path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
             re_path(r"^reports/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$", ReportPage.as_view(), name="report-file"),
+            path("bulk/", BulkPage.as_view(), name="bulk"),
             path("queue/next/", queue.TakeNext.as_view(), name="take-next"),
         ]
         for each in own:

@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddIndex(
+            model_name="goodsitem",
+            index=models.Index(fields=["commodity_code", "id"], name="goods_item_of_commodity"),
+        ),
+        migrations.AddIndex(
             model_name="declaration",
             index=django.contrib.postgres.indexes.BrinIndex(
                 autosummarize=True, fields=["lodged_on"], name="declaration_lodged_on"
