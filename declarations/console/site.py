@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from declarations.console.audit.pages import AuditPage
+from declarations.console.audit.walks import WalksPage
 from declarations.console.bulk.pages import BulkPage
 from declarations.console.dashboard.page import DashboardPage
 from declarations.console.officers import SEE, may_enter
@@ -71,6 +72,7 @@ class Console(AdminSite):
             path("queue/", queue.QueuePage.as_view(), name="queue"),
             path("dashboard/", DashboardPage.as_view(), name="dashboard"),
             path("audit/", AuditPage.as_view(), name="audit"),
+            path("audit/chains/", WalksPage.as_view(), name="walks"),
             path("reports/", ReportsPage.as_view(), name="reports"),
             path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
             re_path(r"^reports/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$", ReportPage.as_view(), name="report-file"),

@@ -34,6 +34,7 @@ from declarations.models import (
     QuestionAnswer,
     Submission,
     Taking,
+    Verification,
     Version,
 )
 from declarations.traders.models import Trader
@@ -59,6 +60,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "document": Document,
     "taking": Taking,
     "look": Look,
+    "verification": Verification,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

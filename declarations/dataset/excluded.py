@@ -92,6 +92,7 @@ _WHOLE_TABLES: dict[str, str] = {
     "application": _PEOPLE,
     "taking": _PEOPLE,
     "look": _PEOPLE,
+    "verification": _PROOF,
     "duty": _TOLD_ELSEWHERE,
 }
 

@@ -12,6 +12,7 @@ from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
 from declarations.models.look import Look
 from declarations.models.submission import Form, Submission
 from declarations.models.taking import Taking
+from declarations.models.verification import Verification
 
 __all__ = [
     "EFFECTS",
@@ -38,5 +39,6 @@ __all__ = [
     "QuestionAnswer",
     "Submission",
     "Taking",
+    "Verification",
     "Version",
 ]

@@ -114,7 +114,7 @@ def unmake(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("singlewindow", "0005_rights_of_officers"),
-        ("declarations", "0018_desk_walls"),
+        ("declarations", "0019_desk_walls"),
         ("traders", "0006_recovery_codes"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),

@@ -180,6 +180,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("console/bulk/", "*"): DECIDES,
     ("console/dashboard/", "GET"): WATCHES,
     ("console/audit/", "GET"): AUDITS,
+    ("console/audit/chains/", "*"): AUDITS,
     ("console/reports/*", "GET"): WATCHES,
     (f"{_CASE}$", "GET"): SEES,
     (f"{_CASE}*", "*"): DECIDES,

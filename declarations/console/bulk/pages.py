@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.generic import FormView
+from msgspec.structs import replace
 
 from declarations.console.bulk.acts import ACTS, Line, do, lines_of
 from declarations.console.bulk.forms import MOST, ChooseForm
@@ -56,4 +57,4 @@ def _as_seen(line: Line, seen: list[str]) -> Line:
     """The line, where the case is still what the preview showed."""
     if line.why_not or f"{line.number}:{line.seen}" in seen:
         return line
-    return Line(line.number, line.seen, line.status, line.category, line.turn, line.check, line.about, _CHANGED)
+    return replace(line, why_not=_CHANGED)

@@ -12,8 +12,13 @@ GRANT SELECT ON declarations_taking TO singlewindow_audit;
 REVOKE ALL ON declarations_look FROM PUBLIC;
 GRANT SELECT, INSERT ON declarations_look TO singlewindow_officer;
 GRANT SELECT ON declarations_look TO singlewindow_audit;
+REVOKE ALL ON declarations_verification FROM PUBLIC;
+GRANT SELECT, INSERT ON declarations_verification TO singlewindow_officer;
+GRANT SELECT, UPDATE ON declarations_verification TO singlewindow_worker;
+GRANT SELECT ON declarations_verification TO singlewindow_audit;
 """
 NO_RIGHTS = """
+REVOKE ALL ON declarations_verification FROM singlewindow_officer, singlewindow_worker, singlewindow_audit;
 REVOKE ALL ON declarations_look FROM singlewindow_officer, singlewindow_audit;
 REVOKE ALL ON declarations_taking
     FROM singlewindow_web, singlewindow_worker, singlewindow_officer, singlewindow_audit;
@@ -68,7 +73,7 @@ DROP FUNCTION declarations_keep_taking();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("declarations", "0017_desk")]
+    dependencies = [("declarations", "0018_verification")]
 
     operations = [
         migrations.RunSQL(RIGHTS, NO_RIGHTS),
