@@ -122,11 +122,13 @@ class DeclarationAdmin(ReadingOnly):
         now = timezone.now()
         head = head_of(declaration, at=now)
         offers = Offers(officer=as_deciding(request.user), head=head)
+        case = case_of(head, offers=offers, at=now)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Declaration {number}",
             "opts": self.opts,
-            "case": case_of(head, offers=offers, at=now),
+            "case": case,
+            "people": case.people,
             "may_take": offers.officer is not None,
             "may_direct": request.user.has_perm(DIRECT),
         }

@@ -208,4 +208,4 @@ def _named(code: str) -> str:
 def _listed(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value) or "none"
-    return str(value)
+    return moment(value) if isinstance(value, datetime) else str(value)

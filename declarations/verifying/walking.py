@@ -41,21 +41,20 @@ def claim_walks(*, limit: int, for_seconds: float = 30, but_not: Sequence[str] =
 
 def go_on(walk_id: UUID, *, seconds: float = _SECONDS) -> bool:
     """Some seconds of it. Whether there was anything to do."""
-    until, did = time.monotonic() + seconds, False
-    while _step(walk_id):
-        did = True
-        if time.monotonic() >= until:
-            break
+    until = time.monotonic() + seconds
+    first = looked = _step(walk_id)
+    while looked == AT_ONCE and time.monotonic() < until:
+        looked = _step(walk_id)
     Verification.objects.filter(id=walk_id).update(published_until=None)
-    return did
+    return first is not None
 
 
-def _step(walk_id: UUID) -> bool:
-    """The next declarations, in one transaction; False where there is nothing left to do."""
+def _step(walk_id: UUID) -> int | None:
+    """The next declarations, in one transaction: how many they were; None where the walk has ended before."""
     with transaction.atomic():
         walk = Verification.objects.select_for_update().filter(id=walk_id, ended_at__isnull=True).first()
         if walk is None:
-            return False
+            return None
         after = {"id__gt": walk.reached} if walk.reached else {}
         numbers = dict(Declaration.objects.filter(**after).order_by("id").values_list("id", "number")[:AT_ONCE])
         found = chains_of(numbers)
@@ -66,4 +65,4 @@ def _step(walk_id: UUID) -> bool:
         walk.reached = max(numbers, default=walk.reached)
         walk.ended_at = Now() if len(numbers) < AT_ONCE else None
         walk.save(force_update=True)
-    return walk.ended_at is None
+    return len(numbers)

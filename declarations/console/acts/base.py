@@ -81,6 +81,7 @@ class Act(FormView):
             "consequence": self.consequence,
             "about": self.about,
             "head": head,
+            "people": {},
             "is_offered": self.is_offered(offers),
         }
 

@@ -81,10 +81,10 @@ def test_what_another_officer_has_is_refused_in_words(lodge, officer, senior):
     number = lodge(export_form(script="V2"))
     officer.post(page(number, "take"))
 
-    (why,) = told(senior.post(page(number, "take")))
+    (why,) = told(senior.post(page(number, "take"), follow=True))
 
     assert why.startswith(f"{number}: Another officer has the case on the desk. officer: demo-officer; until: ")
-    assert told(senior.post(page(number, "give-back"))) == [
+    assert told(senior.post(page(number, "give-back"), follow=True)) == [
         f"{number}: The case is not on your desk, or its time was over. Nothing was changed."
     ]
     assert Taking.objects.get().officer.username == "demo-officer"
