@@ -18,10 +18,11 @@ pytestmark = pytest.mark.django_db
 
 AUDIT = "singlewindow_audit"
 ROLES = (WEB, OFFICER, WORKER, AUDIT)
-# What belongs to no organisation: reference data, the register itself, people's sessions, what agencies send.
+# What belongs to no organisation: reference data, the register itself, people's sessions, what agencies send, what the
+# console keeps of its own people.
 COMMON = re.compile(
     r"tariff_|selection_riskprofile|selection_selectionedition|permits_(agency|agencybreaker|law|requirement|permitsedition|inbox)"
-    r"|traders_(?!security)|otp_|auth_|django_|notifications_feedplace|singlewindow_"
+    r"|declarations_(look|verification)|traders_(?!security)|otp_|auth_|django_|notifications_feedplace|singlewindow_"
 )
 MODELS = sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed)
 OWNED = [table for table in MODELS if not COMMON.match(table)]

@@ -56,7 +56,7 @@ def _seen(looks: Any) -> Iterator[Step]:
 
 
 def _done(events: Any) -> Iterator[Step]:
-    rows = events.order_by("-recorded_at").annotate(number=F("declaration__number"))
+    rows = events.order_by("-recorded_at", "-seq").annotate(number=F("declaration__number"))
     for row in rows[: MOST + 1]:
         what = EventName(row.name).label if row.name in EventName.values else row.name
         about = "; ".join(f"{name}: {value}" for name, value in fact_words(row.facts))

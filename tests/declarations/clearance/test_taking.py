@@ -130,7 +130,7 @@ def test_a_traders_withdrawal_ends_the_taking_in_the_traders_own_seat(broker, ex
     account = broker.lodged(import_form(script="V2", items=[balls()]))
     clearance.take(account["number"], by=examiner, at=timezone.now())
 
-    headers = {"Idempotency-Key": "withdrawn"}
+    headers = {"If-Match": broker.get(f"/declarations/{account['number']}")["ETag"]}
     answer = broker.post(f"/declarations/{account['number']}/withdrawal", {"reason": "SENT TWICE"}, **headers)
 
     assert answer.status_code == 200, answer.content
