@@ -6,6 +6,7 @@
     bulk              one act on many cases, with a preview
     dashboard         a day at a glance, as tables that the browser draws
     reports           what an office reports, as pages and files
+    long_work         what takes its time, and how far it has come
     audit             who saw and did what
     desk              the list: what waits for an officer comes first
     head, case        everything one page needs of one declaration, read in a fixed number of SQL statements

@@ -20,6 +20,7 @@ from declarations.console.audit.pages import AuditPage
 from declarations.console.audit.walks import WalksPage
 from declarations.console.bulk.pages import BulkPage
 from declarations.console.dashboard.page import DashboardPage
+from declarations.console.long_work import LongWorkPage
 from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
 from declarations.console.queue import pages as queue
@@ -76,6 +77,7 @@ class Console(AdminSite):
             path("reports/", ReportsPage.as_view(), name="reports"),
             path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
             re_path(r"^reports/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$", ReportPage.as_view(), name="report-file"),
+            path("long-work/", LongWorkPage.as_view(), name="long-work"),
             path("bulk/", BulkPage.as_view(), name="bulk"),
             path("queue/next/", queue.TakeNext.as_view(), name="take-next"),
         ]

@@ -182,6 +182,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("console/audit/", "GET"): AUDITS,
     ("console/audit/chains/", "*"): AUDITS,
     ("console/reports/*", "GET"): WATCHES,
+    ("console/long-work/", "GET"): WATCHES,
     (f"{_CASE}$", "GET"): SEES,
     (f"{_CASE}*", "*"): DECIDES,
     (f"{_CASE}versions/*", "GET"): SEES,
