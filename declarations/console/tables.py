@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from declarations.console.wording import Badge, moment
 
+MINUTE, HOUR = 60.0, 3600.0
 Value = str | int | float | Decimal | date | datetime | None
 
 
@@ -31,7 +32,6 @@ class Table(Struct, frozen=True, kw_only=True):
     undrawn: Sequence[int] = ()
     about: str = ""
     nothing: str = "Nothing in this span."
-    is_log: bool = False
 
 
 def words(text: str | Badge | None, address: str = "") -> Cell:
@@ -52,14 +52,14 @@ def share(part: int, whole: int) -> Cell:
     return Cell(f"{percent:.1f} %", round(percent, 3))
 
 
-def duration(seconds: float | None) -> Cell:
-    """A time that something took, in its fitting unit; the number is in hours."""
+def duration(seconds: float | None, *, drawn_per: float = HOUR) -> Cell:
+    """A time that something took, in its fitting unit; the number, which is drawn, is in units of so many seconds."""
     if seconds is None:
         return Cell("–")
-    hours = round(seconds / 3600, 4)
-    if seconds < 60:
-        return Cell(f"{seconds:.1f} s", hours)
-    return Cell(f"{seconds / 60:.0f} min" if seconds < 3600 else f"{seconds / 3600:.1f} h", hours)
+    number = round(seconds / drawn_per, 4)
+    if seconds < MINUTE:
+        return Cell(f"{seconds:.1f} s", number)
+    return Cell(f"{seconds / MINUTE:.0f} min" if seconds < HOUR else f"{seconds / HOUR:.1f} h", number)
 
 
 def cell(value: Value) -> Cell:

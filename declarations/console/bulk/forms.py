@@ -30,6 +30,7 @@ class ChooseForm(forms.Form):
     )
     category = forms.TypedChoiceField(
         label="Category",
+        help_text="Where the category is raised.",
         coerce=int,
         required=False,
         empty_value=None,

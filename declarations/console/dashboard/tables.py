@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from declarations.console.dashboard.reading import Day
-from declarations.console.tables import Cell, Table, count, duration, share, words
+from declarations.console.tables import MINUTE, Cell, Table, count, duration, share, words
 from declarations.console.wording import Badge, category_badge, span
 from declarations.holds import Turn
 from declarations.selection.criteria import DOCUMENT, INSPECTION, SIMPLIFIED
@@ -132,8 +132,8 @@ def _agencies(agencies: Sequence[AgencyStanding]) -> Table:
         rows=[
             (
                 words(each.name),
-                duration(each.decision_p50_seconds),
-                duration(each.decision_p95_seconds),
+                duration(each.decision_p50_seconds, drawn_per=MINUTE),
+                duration(each.decision_p95_seconds, drawn_per=MINUTE),
                 count(each.decided),
                 count(each.open),
                 count(each.needs_person),
@@ -143,7 +143,7 @@ def _agencies(agencies: Sequence[AgencyStanding]) -> Table:
             for each in agencies
         ],
         chart="bar",
-        unit="hours",
+        unit="minutes",
         undrawn=(3, 4, 5, 6, 7),
     )
 

@@ -1,7 +1,7 @@
 /* Draws a chart above each <table data-chart="bar | stacked | line | share">, from the table's own cells: the table is
    the truth, and all there is where scripts are off. The first column names the points, every other one is a series;
    a cell's number is its data-value, or its text. Colours come from the page's style sheet, as --chart-1, --chart-2 ...
-   data-unit names the axis of values; data-log="on" makes it logarithmic. */
+   data-unit names the axis of values. A heading with data-chart="no" is of a column that is not drawn. */
 (function () {
   "use strict";
 
@@ -43,7 +43,7 @@
   function options(kind, table, count) {
     var ink = look("--chart-ink"), line = look("--chart-line"), sideways = kind === "share";
     var values = {
-      stacked: kind === "stacked", beginAtZero: true, type: table.dataset.log ? "logarithmic" : "linear",
+      stacked: kind === "stacked", beginAtZero: true,
       ticks: { color: ink, maxTicksLimit: 6 }, grid: { color: line },
       title: { display: !!table.dataset.unit, text: table.dataset.unit, color: ink }
     };
