@@ -129,7 +129,8 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("api/v1/duty-declarations", "POST"): WRITE,
     ("api/v1/duty-declarations/due", "GET"): READ,
     ("api/v1/duty-declarations/<declaration_number:number>", "GET"): everyone(UNKNOWN)
-    | {"nobody": LOGIN, "examiner": FORBIDDEN, "chief": FORBIDDEN, "administrator": FORBIDDEN},
+    | {"nobody": LOGIN}
+    | dict.fromkeys(STAFF, FORBIDDEN),
     ("api/v1/small-parcels", "POST"): WRITE,
     ("api/v1/receipts/<str:key>", "GET"): READ_MADE | {"broker's person": UNKNOWN, "broker's reader": UNKNOWN},
     ("api/v1/drafts", "GET"): READ,
