@@ -76,8 +76,9 @@ sbom: $(READY) ## write sbom.json, the bill of materials (CycloneDX)
 audit: $(READY) ## known vulnerabilities of what is locked; needs the network, and says so when it has none
 	@$(BIN)/python -m singlewindow.devstack.supply audit
 
-vendor: ## the pages' styles and scripts of others, from npm, as declarations/web/vendor names them; needs node
+vendor: ## the pages' styles and scripts of others, from npm, as the two vendor folders name them; needs node
 	@cd declarations/web/vendor && npm ci --silent && npm run --silent vendor && ls -l ../static/web/vendor
+	@cd singlewindow/vendor && npm ci --silent && npm run --silent vendor && rm -r node_modules
 
 messages: $(READY) ## find the pages' messages, and compile their Japanese
 	@$(BIN)/python -m singlewindow.devstack.messages

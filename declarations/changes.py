@@ -19,17 +19,22 @@ class Change(Struct, frozen=True, omit_defaults=True):
 
 def changes_between(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
     """Every place that differs, in the order of the form. Goods items are compared by their number."""
-    return tuple(_changes("", before, after))
+    return tuple(place for place in places_of(before, after) if place.before != place.after)
 
 
-def _changes(pointer: str, before: Any, after: Any) -> Iterator[Change]:
+def places_of(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:
+    """Every place of both, in the order of the form, those too that are the same."""
+    return tuple(_places("", before, after))
+
+
+def _places(pointer: str, before: Any, after: Any) -> Iterator[Change]:
     if isinstance(before, dict) and isinstance(after, dict):
         for name in [*before, *(name for name in after if name not in before)]:
-            yield from _changes(f"{pointer}/{name}", before.get(name), after.get(name))
+            yield from _places(f"{pointer}/{name}", before.get(name), after.get(name))
     elif isinstance(before, list) and isinstance(after, list):
         for index in range(max(len(before), len(after))):
-            yield from _changes(f"{pointer}/{index}", _at(before, index), _at(after, index))
-    elif before != after:
+            yield from _places(f"{pointer}/{index}", _at(before, index), _at(after, index))
+    else:
         yield Change(pointer, before, after)
 
 

@@ -288,3 +288,21 @@ class ProposalDecided(Refusal):
     """The proposal was decided before; `outcome` is how."""
 
     code, status = "proposal-decided", 409
+
+
+class CaseTaken(Refusal):
+    """Another officer has the case on the desk; `officer` is who, `until` when it is anybody's again."""
+
+    code, status = "case-taken", 409
+
+
+class CaseNotTaken(Refusal):
+    """This officer has not taken the case, or its time was over."""
+
+    code, status = "case-not-taken", 409
+
+
+class NotWithOfficers(Refusal):
+    """It is not an officer's turn: there is nothing to take."""
+
+    code, status = "not-with-officers", 409

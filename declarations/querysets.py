@@ -39,3 +39,7 @@ class DeclarationQuerySet(models.QuerySet[Any]):
     def open(self) -> "DeclarationQuerySet":
         """Those in which somebody still has to act."""
         return self.filter(status__in=Status.open())
+
+    def with_officers(self) -> "DeclarationQuerySet":
+        """Those that wait for an officer, the earliest due first: the queue of the desk."""
+        return self.filter(next_action_by=Turn.OFFICER).order_by("next_action_at", "id")

@@ -13,6 +13,7 @@ from rest_framework.settings import api_settings
 
 from declarations import clearance
 from declarations.errors import Refusal
+from declarations.verifying import walking
 
 
 @shared_task
@@ -39,3 +40,9 @@ def _explained(refused: Refusal) -> dict[str, Any]:
 def scan(document_id: str) -> bool:
     """Have a document scanned once."""
     return clearance.scan(UUID(document_id), at=timezone.now()) is not None
+
+
+@shared_task
+def walk(verification_id: str) -> bool:
+    """Go on verifying the chains of history."""
+    return walking.go_on(UUID(verification_id))

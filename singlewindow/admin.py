@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from declarations.console.officers import may_enter
 from declarations.console.reading_only import ReadingOnly
 from declarations.console.wording import refusal_words
 from declarations.errors import TooManyReplays
@@ -18,6 +17,8 @@ from singlewindow.four_eyes import registering
 from singlewindow.four_eyes.pages import ProposalAdmin
 from singlewindow.four_eyes.proposing import propose_replay
 from singlewindow.models import Heartbeat, Proposal, Replay, Trouble
+
+REPLAY = "singlewindow.replay_trouble"
 
 registering.register()
 admin.site.register(Proposal, ProposalAdmin)
@@ -42,8 +43,8 @@ class TroubleAdmin(ReadingOnly):
     action_form = ReplayForm
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
-        """Officers and administrators."""
-        return may_enter(request.user)
+        """Who has the right to."""
+        return request.user.has_perm(REPLAY)
 
     @admin.action(description="Try again what was given up", permissions=["replay"])
     def replay(self, request: HttpRequest, chosen: QuerySet[Any]) -> None:

@@ -36,6 +36,7 @@ class Trouble(models.Model):
     class Meta:
         verbose_name, verbose_name_plural = "failing work", "failing work"
         ordering = ["-dead_at", "-last_at"]
+        permissions = [("replay_trouble", "Can have failing work tried again")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "row_id"], name="trouble_once_a_row"),
             models.CheckConstraint(condition=Q(failures__gte=0), name="trouble_failures_counted"),
@@ -125,6 +126,7 @@ class Proposal(models.Model):
 
     class Meta:
         ordering = ["-proposed_at"]
+        permissions = [("decide_proposal", "Can decide what another person proposed")]
         constraints = [
             models.CheckConstraint(condition=~Q(decided_by=F("proposed_by")), name="proposal_four_eyes"),
             models.CheckConstraint(

@@ -12,7 +12,8 @@ from declarations.clearance import batching, scanning
 from declarations.notifications import delivering
 from declarations.notifications.claiming import claim_due as claim_messages
 from declarations.notifications.tasks import deliver
-from declarations.tasks import advance, lodge_chunk, scan
+from declarations.tasks import advance, lodge_chunk, scan, walk
+from declarations.verifying import walking
 from permits import checking
 from permits.checking.opening import CHANNEL as PERMITS_DUE
 from permits.errors import AlreadySettled
@@ -75,6 +76,7 @@ OWED = (
         give_up=lambda row: scanning.hand_over(UUID(row)),
         take_up=lambda row, by, at: scanning.scan_one_again(UUID(row)),
     ),
+    Owed("chains to verify", walking.claim_walks, walk),
     Owed(
         "messages to traders",
         claim_messages,

@@ -7,10 +7,12 @@ import io
 import os
 from collections.abc import Iterator
 from contextlib import nullcontext
+from importlib import import_module
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -71,6 +73,8 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 
 def _load() -> None:
+    """What migrations, `make run` and an administrator bring: all of it, after a test that emptied all."""
+    import_module("singlewindow.migrations.0006_groups_of_the_console").make(apps, None)
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     create_demonstration()
 

@@ -25,6 +25,7 @@
     applying           what takes a second person: release before permit, a lower category, changes after the release
     second_person      who may decide what somebody else asked for
     overriding         override a permit check: one officer proposes, another decides
+    taking             an officer takes a case, gives it back, hands it on
     taking_over        an officer goes on where a permit check's machine cannot
     paying             pay, defer, pay back
     modelling          a learned model is registered, and what its word counts is proposed and approved
@@ -77,7 +78,8 @@ from declarations.clearance.overriding import decide_override, propose_override
 from declarations.clearance.paying import Method, pay, refund
 from declarations.clearance.previewing import Preview, preview
 from declarations.clearance.scanning import due_for_scan, scan
-from declarations.clearance.second_person import is_senior, why_not
+from declarations.clearance.second_person import why_not
+from declarations.clearance.taking import give_back, hand_on, take, take_next
 from declarations.clearance.taking_over import ask_agency_again, close_contradiction, record_paper_answer
 from declarations.clearance.templating import discard_template, draft_from_template, keep_template, templates_of
 from declarations.clearance.understanding import understand
@@ -129,7 +131,8 @@ __all__ = [
     "examine",
     "find_batch",
     "find_draft",
-    "is_senior",
+    "give_back",
+    "hand_on",
     "keep_draw_days",
     "keep_template",
     "lodge",
@@ -155,6 +158,8 @@ __all__ = [
     "revise_draft",
     "scan",
     "selection_standing",
+    "take",
+    "take_next",
     "templates_of",
     "understand",
     "why_not",

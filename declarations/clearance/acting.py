@@ -9,7 +9,8 @@ from uuid import UUID
 from declarations.clearance.applications import void
 from declarations.clearance.history import Happened, append
 from declarations.errors import IllegalTransition, Stale
-from declarations.models import Declaration
+from declarations.holds import Turn
+from declarations.models import Declaration, Taking
 from declarations.reading import find
 from declarations.status import Act, Status, allowed, is_legal, may_move
 from declarations.traders.declarant import Declarant, Officer
@@ -54,7 +55,8 @@ def illegal(declaration: Declaration, act: Act) -> IllegalTransition:
 def save(declaration: Declaration, *happened: Happened, at: datetime, **changes: object) -> None:
     """Change the head of a locked declaration and tell its history why. Raises IllegalMove.
 
-    What ends the declaration ends what was applied for before: nobody decides it any more.
+    What ends the declaration ends what was applied for before: nobody decides it any more. Where it is no officer's
+    turn any more, nobody has it on the desk.
     """
     to = Status(str(changes.get("status", declaration.status)))
     moves = to != declaration.status
@@ -63,6 +65,8 @@ def save(declaration: Declaration, *happened: Happened, at: datetime, **changes:
     declaration.published_until = None
     if moves and to in Status.terminal():
         void(declaration, why=to.lower(), at=at)
+    if declaration.next_action_by == Turn.OFFICER != changes.get("next_action_by", Turn.OFFICER):
+        Taking.objects.filter(declaration=declaration, ended="").update(ended=Taking.Ended.ACTED, ended_at=at)
     for name, value in changes.items():
         setattr(declaration, name, value)
     if happened:

@@ -45,6 +45,9 @@ SELECT 'lodge_chunk', count(*), coalesce(extract(epoch FROM now() - min(uploaded
   FROM declarations_batchchunk chunk JOIN declarations_batch batch ON batch.id = batch_id
  WHERE chunk.finished_at IS NULL AND uploaded_at IS NOT NULL
  UNION ALL
+SELECT 'walk', count(*), coalesce(extract(epoch FROM now() - min(published_until)), 0)::float
+  FROM declarations_verification WHERE ended_at IS NULL AND published_until < now()
+ UNION ALL
 SELECT 'scan', count(*), coalesce(extract(epoch FROM now() - min(due_at)), 0)::float
   FROM declarations_document WHERE scan_state = 'PENDING' AND needs_person_at IS NULL AND due_at <= now()
 """

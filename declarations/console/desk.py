@@ -14,12 +14,16 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_safe
 
 from declarations.console.acts import ACTS, Act
+from declarations.console.audit import looking
 from declarations.console.case import case_of
 from declarations.console.filters import DeskFilter, OfficeFilter, StatusFilter, TurnFilter
 from declarations.console.head import head_of, overdue
+from declarations.console.officers import DIRECT, SEE, as_deciding, demand
 from declarations.console.papers import fetch
+from declarations.console.queue.pages import GiveBack, HandOn, Take
 from declarations.console.reading_only import ReadingOnly
-from declarations.console.selecting.auditing import AuditPage
+from declarations.console.selecting.auditing import RecordAudit
+from declarations.console.versions import VersionsPage
 from declarations.console.ways import Offers
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
 from declarations.holds import Turn
@@ -86,9 +90,22 @@ class DeclarationAdmin(ReadingOnly):
         own += [
             re_path(_address_of(act), view(act.as_view(admin_site=self.admin_site)), name=act.way.name) for act in ACTS
         ]
-        own += [re_path(f"^{_NUMBER}/audit/$", view(AuditPage.as_view(admin_site=self.admin_site)), name="audit")]
+        own += [
+            re_path(f"^{_NUMBER}/take/$", view(Take.as_view()), name="take"),
+            re_path(f"^{_NUMBER}/give-back/$", view(GiveBack.as_view()), name="give-back"),
+            re_path(f"^{_NUMBER}/hand-on/$", view(HandOn.as_view()), name="hand-on"),
+        ]
+        own += [re_path(f"^{_NUMBER}/audit/$", view(RecordAudit.as_view()), name="record-audit")]
+        own += [re_path(f"^{_NUMBER}/versions/$", view(VersionsPage.as_view()), name="versions")]
         own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; what was searched for is kept."""
+        answer = super().changelist_view(request, extra_context)
+        if request.GET.get("q"):
+            looking.note(request.user, looking.SEARCH, about=request.GET["q"])
+        return answer
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -102,16 +119,22 @@ class DeclarationAdmin(ReadingOnly):
     @method_decorator(require_safe)
     def case_view(self, request: HttpRequest, number: str) -> HttpResponse:
         """Everything of one declaration on one page."""
+        demand(request.user, SEE)
         declaration = get_object_or_404(Declaration.objects.select_related("declarant", "trader"), number=number)
         now = timezone.now()
         head = head_of(declaration, at=now)
-        offers = Offers(officer=request.user.as_officer(), head=head)  # type: ignore[union-attr]
+        offers = Offers(officer=as_deciding(request.user), head=head)
+        case = case_of(head, offers=offers, at=now)
         context = {
             **self.admin_site.each_context(request),
             "title": f"Declaration {number}",
             "opts": self.opts,
-            "case": case_of(head, offers=offers, at=now),
+            "case": case,
+            "people": case.people,
+            "may_take": offers.officer is not None,
+            "may_direct": request.user.has_perm(DIRECT),
         }
+        looking.note(request.user, looking.CASE, of=declaration.id)
         return TemplateResponse(request, "console/case.html", context)
 
     @admin.display(description="status", ordering="status")

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from declarations.console.wording import Badge, category_badge, hold_words, party_badge, span, status_badge
 from declarations.holds import Hold, Turn
-from declarations.models import Application, Declaration, Version
+from declarations.models import Application, Declaration, Taking, Version
 from declarations.reading import Standing, standing_now
 
 
@@ -22,6 +22,14 @@ class HoldLine(Struct, frozen=True):
     age: str
 
 
+class Taken(Struct, frozen=True):
+    """Who has the case on the desk, since when and until when."""
+
+    officer: str
+    since: datetime
+    until: datetime
+
+
 class Head(Struct, frozen=True):
     """The top: the declaration, the version that stands, its holds, and the rows that they follow from."""
 
@@ -34,10 +42,11 @@ class Head(Struct, frozen=True):
     holds: tuple[HoldLine, ...]
     standing: Standing
     applications: Sequence[Application]
+    taken: Taken | None
 
 
 def head_of(declaration: Declaration, *, at: datetime) -> Head:
-    """The top of the case as at an instant: six SQL statements."""
+    """The top of the case as at an instant: seven SQL statements."""
     version = Version.objects.select_related("submission", "selection").get(
         declaration=declaration, number=declaration.version
     )
@@ -52,7 +61,13 @@ def head_of(declaration: Declaration, *, at: datetime) -> Head:
         holds=tuple(_hold_line(hold, at=at) for hold in standing.holds),
         standing=standing,
         applications=list(declaration.applications.select_related("submission").order_by("id")),
+        taken=_taken(declaration, at=at),
     )
+
+
+def _taken(declaration: Declaration, *, at: datetime) -> Taken | None:
+    found = Taking.objects.live(at).filter(declaration=declaration).values_list("officer__username", "since", "until")
+    return Taken(*told) if (told := found.first()) else None
 
 
 def overdue(declaration: Declaration, *, at: datetime) -> str:

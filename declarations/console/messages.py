@@ -3,7 +3,6 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from declarations.console.officers import may_enter
 from declarations.console.reading_only import ReadingOnly
 from declarations.notifications.models import DeliveryAttempt
 
@@ -38,9 +37,6 @@ class _Attempts(admin.TabularInline):
     fields = ["began_at", "ended_at", "outcome", "http_status", "error_code"]
     extra = 0
     can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return may_enter(request.user)
 
     def has_add_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False

@@ -8,6 +8,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from declarations import filing
+from declarations.console.audit import looking
+from declarations.console.officers import SEE, demand
 from declarations.console.wording import refusal_words
 from declarations.errors import DocumentWithheld, StorageAway, UnknownDocument
 
@@ -15,6 +17,7 @@ from declarations.errors import DocumentWithheld, StorageAway, UnknownDocument
 @require_safe
 def fetch(request: HttpRequest, number: str, document: str) -> HttpResponse:
     """A document of this declaration; one of another is not found. What is withheld is told on the case."""
+    demand(request.user, SEE)
     try:
         found = filing.find_document(UUID(document), of=None)
         if found.declaration.number != number:
@@ -25,4 +28,5 @@ def fetch(request: HttpRequest, number: str, document: str) -> HttpResponse:
     except (DocumentWithheld, StorageAway) as refusal:
         messages.error(request, f"{number}: {refusal_words(refusal)}")
         return redirect("admin:case", number)
+    looking.note(request.user, looking.DOCUMENT, of=found.declaration_id, about=found.shown_name)
     return HttpResponse(held.content, headers=held.headers)

@@ -1,4 +1,5 @@
-"""Pages that show and never change: no add, no change, no delete, whatever rights a login has."""
+"""Pages that show and never change: no add, no change, no delete, whatever rights a login has. Who sees them, Django's
+permissions say."""
 
 from typing import Any
 
@@ -6,11 +7,9 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
-from declarations.console.officers import may_enter
-
 
 class ReadingOnly(admin.ModelAdmin):
-    """The base of the console's pages: every officer may look, nobody edits a row."""
+    """The base of the console's pages: who may, looks; nobody edits a row."""
 
     change_list_template = "console/change_list.html"
     change_form_template = "console/change_form.html"
@@ -20,12 +19,6 @@ class ReadingOnly(admin.ModelAdmin):
         """The list, headed by what it lists."""
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_enter(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_enter(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -10,28 +10,26 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path, reverse
+from django.urls import path, re_path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from declarations.console.officers import may_enter
+from declarations.console.audit.pages import AuditPage
+from declarations.console.audit.walks import WalksPage
+from declarations.console.bulk.pages import BulkPage
+from declarations.console.dashboard.page import DashboardPage
+from declarations.console.long_work import LongWorkPage
+from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
+from declarations.console.queue import pages as queue
+from declarations.console.reports.pages import ReportPage, ReportsPage
 from declarations.console.selecting.registry import ModelsPage, PolicyPage, ProposePolicy
 from declarations.console.selecting.results import ResultsPage
-from declarations.console.selecting.sites import SitesPage, sites_file
+from declarations.console.selecting.sites import SitesFile, SitesPage
 
 _as_pages_are = require_http_methods(["GET", "HEAD", "POST"])
-
-
-PAGES: tuple[tuple[str, Any, str], ...] = (
-    ("selection-results/", ResultsPage, "selection-results"),
-    ("selection-models/", ModelsPage, "selection-models"),
-    ("selection-models/<slug:sha256>/", ProposePolicy, "selection-model"),
-    ("selection-policies/<int:version>/", PolicyPage, "selection-policy"),
-    ("audit-sites/", SitesPage, "audit-sites"),
-)
 
 
 class Console(AdminSite):
@@ -72,14 +70,31 @@ class Console(AdminSite):
         """What every page is told."""
         return super().each_context(request) | {"sandbox": settings.SANDBOX}
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:
-        """The pages of the selection, before those of the registers."""
+    def get_urls(self) -> list[Any]:
+        """Pages that are no register, before Django's own."""
         own = [
-            path(address, self.admin_view(page.as_view(admin_site=self)), name=name) for address, page, name in PAGES
+            path("queue/", queue.QueuePage.as_view(), name="queue"),
+            path("queue/next/", queue.TakeNext.as_view(), name="take-next"),
+            path("bulk/", BulkPage.as_view(), name="bulk"),
+            path("dashboard/", DashboardPage.as_view(), name="dashboard"),
+            path("reports/", ReportsPage.as_view(), name="reports"),
+            path("reports/<slug:name>/", ReportPage.as_view(), name="report"),
+            re_path(r"^reports/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$", ReportPage.as_view(), name="report-file"),
+            path("long-work/", LongWorkPage.as_view(), name="long-work"),
+            path("selection-results/", ResultsPage.as_view(), name="selection-results"),
+            path("selection-models/", ModelsPage.as_view(), name="selection-models"),
+            path("selection-models/<slug:sha256>/", ProposePolicy.as_view(), name="selection-model"),
+            path("selection-policies/<int:version>/", PolicyPage.as_view(), name="selection-policy"),
+            path("audit-sites/", SitesPage.as_view(), name="audit-sites"),
+            path("audit-sites.csv", SitesFile.as_view(), name="audit-sites-file"),
+            path("audit/", AuditPage.as_view(), name="audit"),
+            path("audit/chains/", WalksPage.as_view(), name="walks"),
         ]
-        own.append(path("audit-sites.csv", self.admin_view(sites_file), name="audit-sites-file"))
-        return [*own, *super().get_urls()]
+        for each in own:
+            each.callback = self.admin_view(each.callback)
+        return own + super().get_urls()
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """The front page: how much waits, and for whom."""
-        return super().index(request, {"piles": piles(at=timezone.now()), **(extra_context or {})})
+        """The front page: how much waits, and for whom, for those who see declarations."""
+        waiting = piles(at=timezone.now()) if request.user.has_perm(SEE) else []
+        return super().index(request, {"piles": waiting, **(extra_context or {})})

@@ -1,13 +1,17 @@
 """Messages as received, to read: who sent what under which key, and what came of it."""
 
+from typing import Any
+
 import msgspec
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from declarations.console.audit import looking
 from declarations.console.reading_only import ReadingOnly
 from declarations.console.wording import Badge, moment
-from declarations.models import Submission
+from declarations.models import Declaration, Submission
 from declarations.models.submission import Outcome
 
 
@@ -37,6 +41,24 @@ class SubmissionAdmin(ReadingOnly):
         ("What was found", {"fields": ("findings_text",)}),
         ("Message and answer", {"fields": ("body_text", "reply_text")}),
     )
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list; what was searched for is kept."""
+        answer = super().changelist_view(request, extra_context)
+        if request.GET.get("q"):
+            looking.note(request.user, looking.SEARCH, about=request.GET["q"])
+        return answer
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One message; that it was looked at is kept, by its declaration where it became one."""
+        answer = super().change_view(request, object_id, form_url, extra_context)
+        found = answer.status_code == 200 and self.get_object(request, object_id)
+        if found:
+            declared = Declaration.objects.filter(number=found.declaration_number).values_list("id", flat=True).first()
+            looking.note(request.user, looking.SUBMISSION, of=declared, about=found.own_reference)
+        return answer
 
     @admin.display(description="outcome", ordering="outcome")
     def outcome_words(self, row: Submission) -> Badge:

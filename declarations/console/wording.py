@@ -79,6 +79,8 @@ _KIND = {
 REFUSALS = {
     "audit-impossible": "Such a result of an audit is not possible.",
     "application-open": "The same is proposed already and not decided yet.",
+    "case-not-taken": "The case is not on your desk, or its time was over.",
+    "case-taken": "Another officer has the case on the desk.",
     "category-not-changed": "It is in that category already, or beyond it.",
     "declaration-refused": "The rules do not accept what would be declared now.",
     "document-infected": "The document is infected: its bytes are given to nobody.",
@@ -89,6 +91,7 @@ REFUSALS = {
     "no-conflict": "Nothing contradicts this permit check any more.",
     "no-open-application": "Nothing of the kind waits for a decision.",
     "not-found": "There is no such thing.",
+    "not-with-officers": "It is not an officer's turn: there is nothing to take.",
     "nothing-owed": "Nothing is owed back.",
     "nothing-to-correct": "No such result of an audit stands.",
     "override-proposal-decided": "The proposal is decided already.",
@@ -162,6 +165,13 @@ def span(delta: timedelta) -> str:
     return f"{minutes // 60} h" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d"
 
 
+def due_badge(due_at: datetime, *, at: datetime, soon: timedelta) -> Badge:
+    """When it is due: over, within `soon`, or later; in words, and in a tone."""
+    if due_at <= at:
+        return Badge("stop", f"Overdue {span(at - due_at)}")
+    return Badge("act" if due_at - at < soon else "wait", f"Due in {span(due_at - at)}")
+
+
 def scan_badge(state: str) -> Badge:
     """Whether the bytes of a document may be had."""
     return Badge(*_SCAN[ScanState(state)])
@@ -200,4 +210,4 @@ def _named(code: str) -> str:
 def _listed(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value) or "none"
-    return str(value)
+    return moment(value) if isinstance(value, datetime) else str(value)

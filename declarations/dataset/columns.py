@@ -28,11 +28,14 @@ from declarations.models import (
     Examination,
     GoodsItem,
     LedgerEntry,
+    Look,
     PermitClaim,
     Question,
     QuestionAnswer,
     Submission,
+    Taking,
     Template,
+    Verification,
     Version,
 )
 from declarations.traders.models import Trader
@@ -57,6 +60,9 @@ ALIASES: dict[str, type[models.Model]] = {
     "batch_chunk": BatchChunk,
     "batch_row": BatchRow,
     "document": Document,
+    "taking": Taking,
+    "look": Look,
+    "verification": Verification,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

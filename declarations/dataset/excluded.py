@@ -91,6 +91,9 @@ _WHOLE_TABLES: dict[str, str] = {
     "question": _PEOPLE,
     "question_answer": _PEOPLE,
     "application": _PEOPLE,
+    "taking": _PEOPLE,
+    "look": _PEOPLE,
+    "verification": _PROOF,
     "duty": _TOLD_ELSEWHERE,
 }
 

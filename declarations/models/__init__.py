@@ -9,8 +9,11 @@ from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
 from declarations.models.history import Event, Examination
 from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
+from declarations.models.look import Look
 from declarations.models.submission import Form, Submission
+from declarations.models.taking import Taking
 from declarations.models.template import Template
+from declarations.models.verification import Verification
 
 __all__ = [
     "EFFECTS",
@@ -31,10 +34,13 @@ __all__ = [
     "Form",
     "GoodsItem",
     "LedgerEntry",
+    "Look",
     "PermitClaim",
     "Question",
     "QuestionAnswer",
     "Submission",
+    "Taking",
     "Template",
+    "Verification",
     "Version",
 ]

@@ -3,6 +3,7 @@
 import uuid
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -79,6 +80,12 @@ class Declaration(models.Model):
 
     class Meta:
         ordering = ("-id",)
+        permissions = [
+            ("decide_declaration", "Can decide about goods, and take cases from the queue"),
+            ("direct_declaration", "Can hand cases on, and act on many at once"),
+            ("watch_declaration", "Can see the dashboard, and take reports"),
+            ("verify_declaration", "Can have the whole store verified"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["declarant", "own_reference"], name="declaration_own_reference_used_once"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="declaration_status_known"),
@@ -101,7 +108,13 @@ class Declaration(models.Model):
         ]
         indexes = [
             models.Index(fields=["declarant", "-id"], name="declaration_of_declarant"),
+            BrinIndex(fields=["lodged_on"], name="declaration_lodged_on", autosummarize=True),
             models.Index(fields=["next_action_at"], condition=Q(next_action_at__isnull=False), name="declaration_due"),
+            models.Index(
+                fields=["next_action_at", "id"],
+                condition=Q(next_action_by=Turn.OFFICER.value),
+                name="declaration_officers_queue",
+            ),
             models.Index(
                 fields=["duty_due_on"],
                 condition=Q(duty_due_on__isnull=False, duty_declaration__isnull=True),

@@ -35,6 +35,7 @@ class GoodsItem(models.Model):
                 condition=models.Q(number__gte=1, number__lte=98), name="goods_item_number_in_range"
             ),
         ]
+        indexes = [models.Index(fields=["commodity_code", "id"], name="goods_item_of_commodity")]
 
     def __str__(self) -> str:
         return f"item {self.number}: {self.commodity_code}"

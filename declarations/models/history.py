@@ -64,6 +64,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["transaction", "declaration", "seq"], name="event_feed_order"),
             models.Index(fields=["recorded_at"], name="event_recorded"),
+            models.Index(
+                fields=["actor", "recorded_at"],
+                condition=models.Q(actor__startswith="officer:"),
+                name="event_of_officer",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -87,6 +92,9 @@ class Examination(models.Model):
     result = models.TextField(choices=Result.choices, help_text="What was found.")
     remarks = models.TextField(help_text="The officer's reason, required.")
     at = models.DateTimeField(help_text="When.")
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="examination_at")]
 
     def __str__(self) -> str:
         return f"{self.get_result_display()} by {self.officer}"

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import transaction
 from msgspec import Struct
 
@@ -43,12 +44,18 @@ _CLIENTS = {
     "demo-aeo-importer": (AEO_IMPORTER, "importer's system", ALL_SCOPES),
     "demo-unmandated": (UNMANDATED, "system of a trader without a broker", ALL_SCOPES),
 }
+_OFFICER: dict[str, Any] = {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_staff": True}
+# `of` is the organisation that somebody acts for, `in` the group of the console that gives an officer rights.
 _USERS: dict[str, dict[str, Any]] = {
     "demo-broker": {"role": Role.BROKER, "of": BROKER, "manages_firm": True},
     "demo-importer": {"role": Role.TRADER, "of": ZAIMUSOKEN, "manages_firm": True},
-    "demo-officer": {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_staff": True},
-    "demo-senior-officer": {"role": Role.OFFICER, "grade": Grade.SENIOR, "is_staff": True},
-    "demo-chief-officer": {"role": Role.OFFICER, "grade": Grade.CHIEF, "is_staff": True},
+    "demo-officer": {**_OFFICER, "in": "examiner"},
+    "demo-senior-officer": {**_OFFICER, "grade": Grade.SENIOR, "in": "examiner"},
+    "demo-chief-officer": {**_OFFICER, "grade": Grade.CHIEF, "in": "supervisor"},
+    "demo-tariff-clerk": {**_OFFICER, "in": "tariff clerk"},
+    "demo-risk-officer": {**_OFFICER, "in": "risk officer"},
+    "demo-research-reviewer": {**_OFFICER, "in": "research reviewer"},
+    "demo-auditor": {**_OFFICER, "in": "auditor"},
     "demo-researcher": {"role": Role.RESEARCHER},
     "demo-administrator": {"role": Role.ADMINISTRATOR, "is_staff": True, "is_superuser": True},
 }
@@ -112,13 +119,15 @@ def _client(client_id: str, traders: dict[str, Trader]) -> DemonstrationLogin:
 
 def _user(username: str, traders: dict[str, Trader]) -> DemonstrationLogin:
     facts = dict(_USERS[username])
-    trader = traders.get(facts.pop("of", ""))
+    trader, group = traders.get(facts.pop("of", "")), facts.pop("in", "")
     user, _ = User.objects.update_or_create(
         username=username, defaults={**facts, "trader": trader, "is_demonstration": True, "is_active": True}
     )
+    user.groups.set(Group.objects.filter(name=group))
     password = f"{username}-password"
     if not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])
-    about = f"{user.get_role_display()}, {trader.name}" if trader else str(user.get_role_display())
+    belongs_to = trader.name if trader else group
+    about = f"{user.get_role_display()}, {belongs_to}" if belongs_to else str(user.get_role_display())
     return DemonstrationLogin(name=username, secret=password, about=about)

@@ -3,6 +3,7 @@
 invariants   I1 to I12, each with the statements that look for what breaks it
 checking     all of them over one snapshot of the store
 clients      what clients wrote down of their calls, held against one another and against the store
+walking      the chains alone, some at a time, as a person of the console asks for it
 agencies     what the agencies were asked, held against the store
 
 `manage.py verify` prints the table; a drill calls the same functions. Nothing here repairs anything.

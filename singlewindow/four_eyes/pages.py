@@ -20,7 +20,7 @@ from django.views.generic import FormView
 from msgspec import Struct
 
 from declarations.console.forms.base import words
-from declarations.console.officers import officer_of
+from declarations.console.officers import demand, officer_of
 from declarations.console.reading_only import ReadingOnly
 from declarations.console.wording import Badge, outcome_badge, refusal_words
 from declarations.errors import Refusal
@@ -29,6 +29,7 @@ from singlewindow.four_eyes.rows import RowChange, columns
 from singlewindow.four_eyes.simulating import simulations
 from singlewindow.models import Proposal
 
+DECIDE, VIEW = "singlewindow.decide_proposal", "singlewindow.view_proposal"
 _APPROVE, _DECLINE, _WITHDRAW = "APPROVE", "DECLINE", "WITHDRAW"
 _DONE = {
     Proposal.Outcome.APPROVED: "Approved, and done.",
@@ -68,10 +69,11 @@ class ProposalPage(FormView):
     admin_site: AdminSite | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        demand(request.user, VIEW)
         self.proposal = get_object_or_404(Proposal, id=kwargs["proposal"])
         self.is_mine = self.proposal.proposed_by == proposing.person_of(request.user)  # type: ignore[arg-type]
         if request.method == "POST" and not self.is_mine:
-            officer_of(request.user)
+            officer_of(request.user, DECIDE)
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -95,7 +97,7 @@ class ProposalPage(FormView):
         if self.is_mine:
             return ""
         try:
-            officer = officer_of(self.request.user)
+            officer = officer_of(self.request.user, DECIDE)
         except PermissionDenied:
             return "A customs officer decides."
         refusal = proposing.why_not(self.proposal, officer)
@@ -117,7 +119,7 @@ class ProposalPage(FormView):
         with transaction.atomic():
             ended = proposing.decide(
                 self.proposal.id,
-                by=officer_of(self.request.user),
+                by=officer_of(self.request.user, DECIDE),
                 approves=said["decision"] == _APPROVE,
                 remarks=said["remarks"],
                 at=timezone.now(),

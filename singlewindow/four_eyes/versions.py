@@ -7,8 +7,6 @@ from django import forms
 from django.db.models import Max
 from django.http import HttpRequest
 
-from declarations.clearance import is_senior
-from declarations.console.officers import may_enter
 from declarations.console.wording import refusal_words
 from declarations.errors import ProposalOpen
 from singlewindow.four_eyes.editing import EditedByTwo, ReasonedForm, after, before, of_form
@@ -36,27 +34,14 @@ class VersionForm(ReasonedForm):
 
 
 class EditedInVersions(EditedByTwo):
-    """Mixed in before the pages of a register with `code` and `version`.
-
-    Every officer sees it; a senior officer proposes as well as an administrator, since another senior one decides. Only
-    the last version of a code has a next one.
-    """
+    """Mixed in before the pages of a register with `code` and `version`: the last version of a code may have a next."""
 
     form = VersionForm
     exclude = ("version",)
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return may_enter(request.user)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return may_enter(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return super().has_add_permission(request) or self._proposes(request)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may = super().has_change_permission(request, obj) or self._proposes(request)
-        return may and (obj is None or obj.version == self._last(obj.code))
+        """Of a code's last version alone."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.version == self._last(obj.code))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A version is of its code for ever."""
@@ -73,8 +58,3 @@ class EditedInVersions(EditedByTwo):
 
     def _last(self, code: str) -> int:
         return self.model._base_manager.filter(code=code).aggregate(last=Max("version"))["last"] or 0
-
-    @staticmethod
-    def _proposes(request: HttpRequest) -> bool:
-        officer = request.user.as_officer()  # type: ignore[union-attr]
-        return officer is not None and is_senior(officer)

@@ -122,6 +122,21 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "一人で一度に再実行できる件数を超えています。",
         "Choose fewer, or ask for a second person's approval.",
     ),
+    "case-taken": (
+        "Another officer has the case on the desk.",
+        "他の職員がこの案件を処理中です。",
+        "Take another one, or wait until its time is over.",
+    ),
+    "case-not-taken": (
+        "The case is not on this officer's desk.",
+        "この案件はこの職員に割り当てられていません。",
+        "Take it first.",
+    ),
+    "not-with-officers": (
+        "It is not an officer's turn.",
+        "職員の処理を待つ案件ではありません。",
+        "Nothing has to be done at the desk.",
+    ),
     "proposal-open": (
         "A change of the same row is proposed and not decided yet.",
         "同じ項目の変更が既に提案されています。",

@@ -18,11 +18,12 @@ pytestmark = pytest.mark.django_db
 
 AUDIT = "singlewindow_audit"
 ROLES = (WEB, OFFICER, WORKER, AUDIT)
-# What belongs to no organisation: reference data, the register itself, people's sessions, what agencies send, what
-# was published, what the web process may not read at all.
+# What belongs to no organisation: reference data, the register itself, people's sessions, what agencies send, what was
+# published, what the console keeps of its own people, what the web process may not read at all.
 COMMON = re.compile(
     r"tariff_|selection_(?!selection$)|permits_(agency|agencybreaker|law|requirement|permitsedition|inbox)"
-    r"|traders_(?!security)|web_usualtime|otp_|auth_|django_|notifications_feedplace|singlewindow_"
+    r"|declarations_(look|verification)|traders_(?!security)|web_usualtime|otp_|auth_|django_"
+    r"|notifications_feedplace|singlewindow_"
     r"|dataset_(?!researchproject|researchdecision|outputrequest|outputreview|accesslog)"
 )
 MODELS = sorted(model._meta.db_table for model in apps.get_models(include_auto_created=True) if model._meta.managed)

@@ -46,13 +46,26 @@ ACTORS = (
     "broker's reader",  # a program whose tokens only read
     "stranger's program",
     "examiner",
-    "chief",
+    "chief",  # a supervisor
     "administrator",
+    "tariff clerk",
+    "risk officer",
+    "research reviewer",
+    "auditor",
 )
+OFFICES = ACTORS[-4:]
+STAFF = ACTORS[-7:]
 
 
 def row(*outcomes: str) -> dict[str, str]:
-    return dict(zip(ACTORS, outcomes, strict=True))
+    """The outcome of each; of the other offices of customs that of the examiner, who is an officer as they are."""
+    told = dict(zip(ACTORS, outcomes, strict=False))
+    return told | dict.fromkeys(OFFICES, told["examiner"])
+
+
+def console(*who: str) -> dict[str, str]:
+    """The console is open to these; others of the staff lack the right, everyone else is sent to the login page."""
+    return everyone(LOGIN) | dict.fromkeys(STAFF, FORBIDDEN) | dict.fromkeys(who, IN)
 
 
 def everyone(outcome: str) -> dict[str, str]:
@@ -71,10 +84,15 @@ READ_MADE = row(LOGIN, IN, IN, UNKNOWN, IN, UNKNOWN, FORBIDDEN, FORBIDDEN, FORBI
 WRITE_MADE = row(LOGIN, IN, IN, UNKNOWN, FORBIDDEN, UNKNOWN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 PEOPLES = row(LOGIN, FORBIDDEN, IN, IN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 REFERENCE = row(LOGIN, IN, IN, IN, IN, IN, IN, IN, IN)
-# The console: who does not belong there is sent to its login page; who only looks cannot act.
-CONSOLE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, IN)
-OFFICERS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, IN, IN, FORBIDDEN)
-ADMINISTRATORS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, IN)
+# The console, by what each group may do there.
+CONSOLE = console(*STAFF)
+SEES = console("examiner", "chief", "administrator", "risk officer", "auditor")
+DECIDES = console("examiner", "chief")
+DIRECTS = console("chief")
+WATCHES = console("chief", "administrator", "risk officer", "auditor")
+AUDITS = console("chief", "administrator", "auditor")
+ADMINISTRATORS = console("administrator")
+WEIGHS = console("chief", "risk officer")
 # The forms for the people of a firm. A program has its API, an officer the console.
 FORMS = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 FORMS_MADE = row(LOGIN, LOGIN, IN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
@@ -86,7 +104,8 @@ RESEARCH = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, IN, IN, IN)
 RESEARCHERS = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 RESEARCH_UNKNOWN = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
 NOT_THERE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
-NOBODYS = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+NOBODYS = console()
+PROPOSALS = console(*(each for each in STAFF if each != "research reviewer"))
 
 
 def routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -146,7 +165,8 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("api/v1/duty-declarations", "POST"): WRITE,
     ("api/v1/duty-declarations/due", "GET"): READ,
     ("api/v1/duty-declarations/<declaration_number:number>", "GET"): everyone(UNKNOWN)
-    | {"nobody": LOGIN, "examiner": FORBIDDEN, "chief": FORBIDDEN, "administrator": FORBIDDEN},
+    | {"nobody": LOGIN}
+    | dict.fromkeys(STAFF, FORBIDDEN),
     ("api/v1/small-parcels", "POST"): WRITE,
     ("api/v1/receipts/<str:key>", "GET"): READ_MADE | {"broker's person": UNKNOWN, "broker's reader": UNKNOWN},
     ("api/v1/drafts", "GET"): READ,
@@ -205,25 +225,62 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("account*", "*"): PEOPLE,
     ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
     ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},
-    ("console/logout/", "GET"): PUBLIC | dict.fromkeys(("examiner", "chief", "administrator"), SHUT),
+    ("console/logout/", "GET"): PUBLIC | dict.fromkeys(STAFF, SHUT),
     ("console/autocomplete/", "GET"): NOBODYS,
     ("console/r/*", "GET"): NOT_THERE,
     ("console/(?P<url>.*)$", "GET"): NOT_THERE,
     ("console/declarations/declaration/<path:object_id>/change/", "GET"): NOT_THERE,
-    ("console/(?P<app_label>*", "GET"): CONSOLE | {"examiner": UNKNOWN, "chief": UNKNOWN},  # the tariff's, here
+    ("console/(?P<app_label>*", "GET"): CONSOLE  # the tariff's, here
+    | dict.fromkeys(("examiner", "chief", "risk officer", "research reviewer"), UNKNOWN),
     ("console/*", "*"): CONSOLE,
-    (f"{_CASE}$", "GET"): CONSOLE,
-    (f"{_CASE}*", "*"): OFFICERS,
-    (f"{_CASE}applications/*", "*"): OFFICERS,
-    (f"{_CASE}documents/*", "GET"): CONSOLE,
-    ("console/selection-models/<slug:sha256>/", "*"): OFFICERS,
-    ("console/selection-policies/<int:version>/", "*"): OFFICERS,
-    ("console/singlewindow/proposal/<uuid:proposal>/", "GET"): CONSOLE,
-    ("console/singlewindow/proposal/<uuid:proposal>/", "POST"): OFFICERS,  # or whoever proposed it: here the examiner
+    ("console/queue/", "GET"): SEES,
+    ("console/queue/next/", "POST"): DECIDES,
+    ("console/bulk/", "*"): DECIDES,
+    ("console/dashboard/", "GET"): WATCHES,
+    ("console/audit/", "GET"): AUDITS,
+    ("console/audit/chains/", "*"): AUDITS,
+    ("console/reports/*", "GET"): WATCHES,
+    ("console/long-work/", "GET"): WATCHES,
+    ("console/selection-*", "GET"): WATCHES,
+    ("console/selection-models/<slug:sha256>/", "*"): WEIGHS,
+    ("console/selection-policies/<int:version>/", "*"): WEIGHS,
+    ("console/audit-sites*", "GET"): WATCHES,
+    (f"{_CASE}$", "GET"): SEES,
+    (f"{_CASE}*", "*"): DECIDES,
+    (f"{_CASE}versions/*", "GET"): SEES,
+    (f"{_CASE}hand-on/*", "*"): DIRECTS,
+    (f"{_CASE}applications/*", "*"): DECIDES,
+    (f"{_CASE}documents/*", "GET"): SEES,
+    ("console/singlewindow/proposal/<uuid:proposal>/", "GET"): PROPOSALS,
+    # An officer with the right to, or whoever proposed it: here the examiner.
+    ("console/singlewindow/proposal/<uuid:proposal>/", "POST"): console(
+        "examiner", "chief", "tariff clerk", "risk officer"
+    ),
 }
-# The console's registers: who sees the list, and who may add to it, change and delete what is in it.
-SEEN_BY_OFFICERS = ("declarations/", "notifications/", "singlewindow/", "selection/riskprofile/")
-PROPOSED_BY_SENIORS = ("selection/riskprofile/",)
+# The console's registers: who sees the list and a row, and who may add to it and delete what is in it.
+_LAWS = console("chief", "administrator", "tariff clerk", "auditor")
+_TRADERS = console("chief", "administrator", "auditor")
+SEEN_BY = {
+    "declarations/": SEES,
+    "notifications/": console("examiner", "chief", "administrator", "auditor"),
+    "singlewindow/": AUDITS,
+    "singlewindow/proposal/": PROPOSALS,
+    "tariff/": console("administrator", "tariff clerk", "auditor"),
+    "selection/riskprofile/": console("administrator", "risk officer", "auditor"),
+    "selection/selection/": SEES,
+    "permits/": SEES,
+    "permits/agency/": _LAWS,
+    "permits/law/": _LAWS,
+    "permits/requirement/": _LAWS,
+    "permits/inboxmessage/": ADMINISTRATORS,
+    "traders/trader/": _TRADERS,
+    "traders/mandate/": _TRADERS,
+    "traders/security/": console("administrator", "auditor"),
+}
+ADDED_BY = {
+    "tariff/": console("administrator", "tariff clerk"),
+    "selection/riskprofile/": console("administrator", "risk officer"),
+}
 ONLY_READ = (
     "singlewindow/",
     "declarations/",
@@ -246,11 +303,16 @@ def of_a_register(text: str) -> dict[str, str] | None:
     register, page = found[1], found[2]
     if page in {"add", "delete"} and register.startswith(ONLY_READ):
         return NOBODYS
-    if page == "delete" and register.startswith(NEVER_DELETED):
-        return NOBODYS
-    if page == "add" and register.startswith(PROPOSED_BY_SENIORS):
-        return CONSOLE | {"examiner": FORBIDDEN}
-    return CONSOLE if register.startswith(SEEN_BY_OFFICERS) or text.endswith("<path:object_id>/") else ADMINISTRATORS
+    if page == "delete":
+        return NOBODYS if register.startswith(NEVER_DELETED) else ADMINISTRATORS
+    if text.endswith("<path:object_id>/"):
+        return CONSOLE  # leads to the page that is asked about
+    return _of_the_longest(ADDED_BY if page == "add" else SEEN_BY, register) or ADMINISTRATORS
+
+
+def _of_the_longest(table: dict[str, dict[str, str]], register: str) -> dict[str, str] | None:
+    fitting = [each for each in table if register.startswith(each)]
+    return table[max(fitting, key=len)] if fitting else None
 
 
 def expected(text: str, method: str) -> dict[str, str] | None:
@@ -320,6 +382,8 @@ class World:
             "(?P<check>[0-9a-f-]{36})": str(PermitCheck.objects.get().id),
             "(?P<document>[0-9a-f-]{36})": paper["id"],
             "(?P<kind>[a-z-]+)": "early-release",
+            "reports/<slug:name>": "reports/by-office",
+            "(?P<name>[a-z-]+)\\.(?P<kind>csv|xlsx)": "by-office.csv",
             "<slug:name>": "countries",
             "<uuid:project>": str(_project().id),
             "<uuid:output>": "01900000-0000-7000-8000-000000000000",
@@ -339,6 +403,10 @@ class World:
             "examiner": _person("demo-officer"),
             "chief": _person("demo-chief-officer"),
             "administrator": _person("demo-administrator"),
+            "tariff clerk": _person("demo-tariff-clerk"),
+            "risk officer": _person("demo-risk-officer"),
+            "research reviewer": _person("demo-research-reviewer"),
+            "auditor": _person("demo-auditor"),
         }
 
     def address(self, text: str) -> str:

@@ -164,7 +164,7 @@ def test_more_than_ten_are_tried_again_when_a_second_person_agrees(world):
         for row in range(11):
             troubles.note("advance", str(UUID(int=row)), ValueError("no"))
     proposer, other = Client(), Client()
-    proposer.force_login(User.objects.get(username="demo-officer"))
+    proposer.force_login(User.objects.get(username="demo-administrator"))
     other.force_login(User.objects.get(username="demo-chief-officer"))
     chosen = {"action": "replay", "_selected_action": [each.id for each in Trouble.objects.dead()], "reason": "MENDED"}
     yes = {"decision": "APPROVE", "remarks": "SEEN"}
@@ -178,7 +178,9 @@ def test_more_than_ten_are_tried_again_when_a_second_person_agrees(world):
 
     assert "Approved, and done." in other.post(page, yes, follow=True).content.decode()
     assert (Trouble.objects.dead().count(), Replay.objects.count()) == (0, 11)
-    assert set(Replay.objects.values_list("by", flat=True)) == {"officer:demo-officer, officer:demo-chief-officer"}
+    assert set(Replay.objects.values_list("by", flat=True)) == {
+        "administrator:demo-administrator, officer:demo-chief-officer"
+    }
 
 
 @pytest.mark.parametrize("username", ["demo-broker", "demo-importer"])

@@ -49,7 +49,7 @@ def test_all_is_well(client, dispatcher):
         ("PL", "CLOSED"),
     ]
     assert {work["kind"]: work["waiting"] for work in told["work"]} == dict.fromkeys(
-        ["ask", "announce", "mark_overdue", "advance", "lodge_chunk", "scan", "deliver"], 0
+        ["ask", "announce", "mark_overdue", "advance", "lodge_chunk", "scan", "walk", "deliver"], 0
     )
 
 

@@ -8,8 +8,10 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.views.generic import FormView
 
+from declarations.console.audit import looking
 from declarations.console.forms.base import ActForm
 from declarations.console.head import head_of
 from declarations.console.officers import officer_of
@@ -56,6 +58,8 @@ class Act(FormView):
         found = Declaration.objects.select_related("trader", "declarant")
         self.declaration = get_object_or_404(found, number=kwargs["number"])
         self.find()
+        if request.method == "GET":
+            looking.note(request.user, looking.ACT, of=self.declaration.id, about=self.way.title)
         return super().dispatch(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
@@ -77,6 +81,7 @@ class Act(FormView):
             "consequence": self.consequence,
             "about": self.about,
             "head": head,
+            "people": {},
             "is_offered": self.is_offered(offers),
         }
 
@@ -90,7 +95,16 @@ class Act(FormView):
         try:
             done = self.act(number, form, by=self.officer, at=timezone.now(), seen=form.cleaned_data["seen"])
         except (Refusal, PermitsRefusal) as refusal:
-            messages.error(self.request, f"{number}: {refusal_words(refusal)}")
-        else:
-            messages.success(self.request, f"{number}: {done}")
+            return self.refused(form, refusal)
+        messages.success(self.request, f"{number}: {done}")
         return redirect("admin:case", number)
+
+    def refused(self, form: ActForm, refusal: Refusal | PermitsRefusal) -> HttpResponse:
+        """Why not, above the form as it was filled in: what was typed is not lost. It is confirmed anew, of the case as
+        it is now.
+        """
+        messages.error(self.request, f"{self.declaration.number}: {refusal_words(refusal)}")
+        self.declaration.refresh_from_db(fields=["last_seq", "version", "status", "category", "next_action_at"])
+        said = {name: value for name, value in self.request.POST.lists() if name != "confirmed"}
+        form.data = MultiValueDict(said | {"seen": [str(self.declaration.last_seq)]})
+        return self.render_to_response(self.get_context_data(form=form))

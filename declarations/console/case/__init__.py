@@ -3,7 +3,7 @@
 Read in a fixed number of SQL statements, whatever the number of items, checks, events, documents and questions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,9 @@ from msgspec import Struct
 from declarations.audits.models import AuditResult
 from declarations.console.case.asking import Applied, Asked, applied, asked_of
 from declarations.console.case.documents import Paper, papers_of
+from declarations.console.case.earlier import Earlier, earlier_of
 from declarations.console.case.goods import ItemLine, items_of
-from declarations.console.case.history import Chain, Told, chain_of, told
+from declarations.console.case.history import Chain, Told, chain_of, people_of, told
 from declarations.console.case.permits import PermitLine, by_item, lines_of
 from declarations.console.case.selection import Reason, reasons_of, result_is_recorded, shown_before_a_result
 from declarations.console.head import Head
@@ -42,7 +43,9 @@ class Case(Struct, frozen=True):
     applications: Sequence[Applied]
     decided: Sequence[Applied]
     documents: Sequence[Paper]
+    earlier: Sequence[Earlier]
     timeline: Sequence[Told]
+    people: Mapping[str, str]
     chain: Chain
     message: str
 
@@ -76,7 +79,9 @@ def case_of(head: Head, *, offers: Offers, at: datetime) -> Case:
         applications=[each for each in applications if each.is_open],
         decided=[each for each in applications if not each.is_open],
         documents=documents,
+        earlier=earlier_of(declaration, version.id),
         timeline=[told(happening) for happening in happenings],
+        people=people_of(happenings),
         chain=chain_of(declaration, happenings),
         message=pretty(version.submission.body),
     )

@@ -79,7 +79,7 @@ def _changes(row: Application, head: Head) -> list[Changed]:
         return []
     changes = changes_between(document_said(head.version.submission), document_said(row.submission))
     return [
-        Changed(place=place_words(change.pointer), before=_text(change.before), after=_text(change.after))
+        Changed(place=place_words(change.pointer), before=said_words(change.before), after=said_words(change.after))
         for change in changes
     ]
 
@@ -91,9 +91,10 @@ def place_words(pointer: str) -> str:
     return ", ".join(words).replace("goods items, ", "item ")
 
 
-def _text(value: object) -> str:
+def said_words(value: object) -> str:
+    """What stands at a place of a declaration, for people."""
     if isinstance(value, dict):
-        return ", ".join(f"{name.replace('_', ' ')} {_text(each)}" for name, each in value.items())
+        return ", ".join(f"{name.replace('_', ' ')} {said_words(each)}" for name, each in value.items())
     if isinstance(value, list):
-        return "; ".join(_text(each) for each in value)
+        return "; ".join(said_words(each) for each in value)
     return "nothing" if value is None else str(value)

@@ -9,6 +9,7 @@ from declarations.console.case.facts import fact_words
 from declarations.models import Declaration
 from declarations.models.history import EventName
 from declarations.reading import Happening
+from declarations.traders.models import User
 
 
 class Chain(Struct, frozen=True):
@@ -61,3 +62,9 @@ def told(happening: Happening) -> Told:
     known = happening.name in EventName.values
     name = EventName(happening.name).label if known else happening.name
     return Told(event=happening, name=name, facts=fact_words(happening.facts))
+
+
+def people_of(happenings: Sequence[Happening]) -> dict[str, str]:
+    """The logins of the declarant's people who acted, by their ids: one SQL statement, where any did."""
+    ids = {one.actor.removeprefix("user:") for one in happenings if one.actor.startswith("user:")}
+    return {str(each.id): each.username for each in User.objects.filter(id__in=ids).only("id", "username")}

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -16,7 +15,8 @@ from declarations.audits.models import AuditResult, Result
 from declarations.audits.recording import Audited, record_audit
 from declarations.console.forms.base import words
 from declarations.console.forms.money import MOST_YEN
-from declarations.console.officers import officer_of
+from declarations.console.officers import DECIDE, demand
+from declarations.console.pages import ByOfficers
 from declarations.console.wording import refusal_words
 from declarations.errors import Refusal
 from declarations.models import Declaration
@@ -57,14 +57,13 @@ class AuditForm(forms.Form):
         return said
 
 
-class AuditPage(FormView):
+class RecordAudit(ByOfficers, FormView):
     """The results that are recorded, and a form for another."""
 
-    template_name, form_class = "console/selecting/audit.html", AuditForm
-    admin_site: AdminSite | None = None
+    right, title, template_name, form_class = DECIDE, "", "console/selecting/audit.html", AuditForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.officer = officer_of(request.user)
+        demand(request.user, self.right)
         self.declaration = get_object_or_404(Declaration, number=kwargs["number"])
         self.results = list(self.declaration.audit_results.select_related("corrected_by"))
         return super().dispatch(request, *args, **kwargs)
@@ -75,7 +74,6 @@ class AuditPage(FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            **self.admin_site.each_context(self.request),  # type: ignore[union-attr]
             **super().get_context_data(**kwargs),
             "title": f"Audit of {self.declaration.number}",
             "opts": Declaration._meta,
@@ -98,4 +96,4 @@ class AuditPage(FormView):
             messages.error(self.request, f"{number}: {refusal_words(refusal)}")
         else:
             messages.success(self.request, f"{number}: the result of the audit is recorded.")
-        return redirect("admin:audit", number)
+        return redirect("admin:record-audit", number)

@@ -6,16 +6,16 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView
 from msgspec import Struct
 
 from declarations import clearance
 from declarations.console.forms.base import words
-from declarations.console.officers import officer_of
+from declarations.console.officers import WATCH, WEIGH, officer_of
+from declarations.console.pages import OfOfficers, Page
 from declarations.console.wording import Badge, refusal_words
 from declarations.errors import Refusal
 from declarations.selection.models import LearnedModel, ScoringPolicy
@@ -70,19 +70,17 @@ def _standing(policy: ScoringPolicy, *, in_force: bool) -> Badge:
     return Badge("go", "In force") if in_force else Badge("plain", "Superseded")
 
 
-class ModelsPage(TemplateView):
+class ModelsPage(Page):
     """The registry."""
 
-    template_name = "console/selecting/models.html"
-    admin_site: AdminSite | None = None
+    right, title, template_name = WATCH, "Learned models", "console/selecting/models.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
-            **self.admin_site.each_context(self.request),  # type: ignore[union-attr]
             **super().get_context_data(**kwargs),
-            "title": "Learned models",
             "models": registered(),
             "policies": policies(),
+            "may_weigh": self.request.user.has_perm(WEIGH),
         }
 
 
@@ -121,13 +119,13 @@ class PolicyForm(forms.Form):
         return said
 
 
-class _ByAnOfficer(FormView):
-    """A form of the registry: only an officer opens it."""
+class _OfThePolicy(OfOfficers, FormView):
+    """A form of the registry, for officers with the right to weigh a model's word."""
 
-    admin_site: AdminSite | None = None
+    right, title = WEIGH, ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.officer = officer_of(request.user)
+        self.officer = officer_of(request.user, self.right)
         self.find()
         return super().dispatch(request, *args, **kwargs)
 
@@ -135,12 +133,8 @@ class _ByAnOfficer(FormView):
         """What the form is about. Raises Http404."""
         raise NotImplementedError
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        site = self.admin_site.each_context(self.request)  # type: ignore[union-attr]
-        return {**site, **super().get_context_data(**kwargs)}
 
-
-class ProposePolicy(_ByAnOfficer):
+class ProposePolicy(_OfThePolicy):
     """Propose what a model's word is to count."""
 
     template_name, form_class = "console/selecting/propose.html", PolicyForm
@@ -172,7 +166,7 @@ class DecisionForm(forms.Form):
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
 
 
-class PolicyPage(_ByAnOfficer):
+class PolicyPage(_OfThePolicy):
     """One policy, and its decision."""
 
     template_name, form_class = "console/selecting/policy.html", DecisionForm

@@ -3,17 +3,17 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.views.generic import TemplateView
 from msgspec import Struct
 
 from declarations.audits.drifting import Compared, compare
 from declarations.audits.hit_rates import HitRate, hit_rates
 from declarations.audits.noncompliance import Months, noncompliance, noncompliance_by_month
 from declarations.audits.random_share import Stratum, random_share
+from declarations.console.officers import WATCH
+from declarations.console.pages import Page
 from declarations.console.selecting.charts import Row, bars
 from declarations.selection.estimating import Estimate
 from declarations.selection.learning.drift import MUCH, SOME
@@ -93,19 +93,16 @@ def _drift_chart(drift: Compared) -> SafeString:
     )
 
 
-class ResultsPage(TemplateView):
+class ResultsPage(Page):
     """The page. `?days=` chooses the time."""
 
-    template_name = "console/selecting/results.html"
-    admin_site: AdminSite | None = None
+    right, title, template_name = WATCH, "How the selection works", "console/selecting/results.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         asked = self.request.GET.get("days", "")
         days = int(asked) if asked in {str(each) for each in DAYS} else _USUAL
         return {
-            **self.admin_site.each_context(self.request),  # type: ignore[union-attr]
             **super().get_context_data(**kwargs),
-            "title": "How the selection works",
             "days": days,
             "choices": DAYS,
             "results": results(days, at=timezone.now()),

@@ -4,14 +4,13 @@ import csv
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.admin import AdminSite
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
 
 from declarations.audits.sites import sites
+from declarations.console.officers import WATCH
+from declarations.console.pages import OfOfficers, Page
 from declarations.models import Declaration
 from declarations.selection.sites import (
     HOURS_OF_A_DECLARATION,
@@ -35,18 +34,15 @@ def sites_now(*, at: datetime) -> list[Site]:
     return sites(until - timedelta(days=DAYS - 1), until, at=at) if until else []
 
 
-class SitesPage(TemplateView):
+class SitesPage(Page):
     """The first of them."""
 
-    template_name = "console/selecting/sites.html"
-    admin_site: AdminSite | None = None
+    right, title, template_name = WATCH, "Sites to audit", "console/selecting/sites.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = sites_now(at=timezone.now())
         return {
-            **self.admin_site.each_context(self.request),  # type: ignore[union-attr]
             **super().get_context_data(**kwargs),
-            "title": "Sites to audit",
             "sites": found[:SHOWN],
             "count": len(found),
             "unscored": sum(site.unscored for site in found),
@@ -54,18 +50,22 @@ class SitesPage(TemplateView):
         }
 
 
-@require_safe
-def sites_file(request: HttpRequest) -> HttpResponse:
+class SitesFile(OfOfficers):
     """All of them, as CSV."""
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="audit-sites.csv"'
-    writer = csv.writer(answer)
-    writer.writerow(_COLUMNS)
-    for rank, site in enumerate(sites_now(at=timezone.now()), 1):
-        figures = (site.declarations, site.unscored, site.stake, round(site.expected), f"{site.hours:g}")
-        last = site.audited_on or ""
-        writer.writerow((rank, _harmless(site.code), _harmless(site.name), *figures, round(site.by_hour), last))
-    return answer
+
+    right, title = WATCH, ""
+    http_method_names = ["get", "head"]
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="audit-sites.csv"'
+        writer = csv.writer(answer)
+        writer.writerow(_COLUMNS)
+        for rank, site in enumerate(sites_now(at=timezone.now()), 1):
+            figures = (site.declarations, site.unscored, site.stake, round(site.expected), f"{site.hours:g}")
+            named = (_harmless(site.code), _harmless(site.name))
+            writer.writerow((rank, *named, *figures, round(site.by_hour), site.audited_on or ""))
+        return answer
 
 
 def _harmless(text: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from declarations import clearance
@@ -14,7 +15,7 @@ from declarations.selection import scoring
 from declarations.selection.learning.model import save
 from declarations.selection.models import RiskProfile, ScoringPolicy
 from declarations.traders.models import User
-from tests.declarations.console.conftest import page, told
+from tests.declarations.console.conftest import page, signed_in, told
 from tests.declarations.selection.test_scoring import model_of
 from tests.forms import import_form, parcel_form
 
@@ -32,6 +33,18 @@ def book(lodge, settings):
         return lodge(form | {"own_reference": form["own_reference"].replace("SBX-", "REF-")})
 
     return book
+
+
+@pytest.fixture
+def risk(world):
+    return signed_in("demo-risk-officer")
+
+
+@pytest.fixture
+def senior(world):
+    """A supervisor of the middle grade."""
+    User.objects.get(username="demo-senior-officer").groups.add(Group.objects.get(name="supervisor"))
+    return signed_in("demo-senior-officer")
 
 
 @pytest.fixture
@@ -61,14 +74,14 @@ def examine(number, *, in_order=True):
     clearance.examine(number, by=by, in_order=in_order, remarks="SEEN", at=timezone.now())
 
 
-def test_the_page_tells_hit_rates_the_estimate_and_drift_with_a_table_beside_each_picture(officer, book):
-    assert "Nothing is declared yet" in officer.get(RESULTS).content.decode()
+def test_the_page_tells_hit_rates_the_estimate_and_drift_with_a_table_beside_each_picture(risk, book):
+    assert "Nothing is declared yet" in risk.get(RESULTS).content.decode()
     book()
     profile()
     examine(book())
     examine(book(), in_order=False)
 
-    answer = officer.get(RESULTS)
+    answer = risk.get(RESULTS)
     text = answer.content.decode()
     shown = answer.context["results"]
     assert [(each.name, each.selected, each.rate.wrong) for each in shown.hit_rates] == [("RP-BOOKS v1", 2, 1)]
@@ -78,24 +91,24 @@ def test_the_page_tells_hit_rates_the_estimate_and_drift_with_a_table_beside_eac
     assert (shown.estimate.declarations, shown.estimate.results) == (3, 2)
     assert " style=" not in text.partition('<div id="main"')[2]
     for days in ("30", "365", "0", "x"):
-        assert officer.get(RESULTS, {"days": days}).status_code == 200
+        assert risk.get(RESULTS, {"days": days}).status_code == 200
 
 
-def test_no_page_tells_how_many_open_cases_chance_or_a_profile_selected(officer, book, settings):
+def test_no_page_tells_how_many_open_cases_chance_or_a_profile_selected(risk, book, settings):
     profile()
     book()
     settings.RANDOM_SELECTION_SHARE = Decimal(1)
     book()
 
-    assert officer.get(RESULTS).context["results"].hit_rates == []
+    assert risk.get(RESULTS).context["results"].hit_rates == []
 
 
-def test_a_model_comes_into_use_by_two_and_whoever_proposed_may_only_take_it_back(officer, senior, model):
+def test_a_model_comes_into_use_by_two_and_whoever_proposed_may_only_take_it_back(risk, senior, model):
     said = {"mode": "SHADOW", "g": "0.1", "document_from": "0.5", "inspection_from": "", "reason": "TRY"}
-    where = officer.post(f"{MODELS}{model.sha256}/", said).url
-    assert "higher grade" not in officer.get(where).content.decode()
-    assert "Take it back" in officer.get(where).content.decode()
-    officer.post(where, {"decision": "APPROVE", "remarks": "ME"})
+    where = risk.post(f"{MODELS}{model.sha256}/", said).url
+    assert "higher grade" not in risk.get(where).content.decode()
+    assert "Take it back" in risk.get(where).content.decode()
+    risk.post(where, {"decision": "APPROVE", "remarks": "ME"})
     assert ScoringPolicy.objects.get().approved_by == ""
 
     answer = senior.post(where, {"decision": "APPROVE", "remarks": "SEEN"}, follow=True)
@@ -110,9 +123,9 @@ def test_a_model_comes_into_use_by_two_and_whoever_proposed_may_only_take_it_bac
     assert ScoringPolicy.objects.get().declined_by == ""
 
 
-def test_a_policy_that_is_declined_or_taken_back_is_never_in_force(officer, senior, chief, model):
+def test_a_policy_that_is_declined_or_taken_back_is_never_in_force(risk, senior, chief, model):
     said = {"mode": "RAISE", "g": "0", "document_from": "0.5", "inspection_from": "0.9", "reason": "TRY"}
-    declined = officer.post(f"{MODELS}{model.sha256}/", said).url
+    declined = risk.post(f"{MODELS}{model.sha256}/", said).url
     senior.post(declined, {"decision": "DECLINE", "remarks": "NO"})
     taken_back = senior.post(f"{MODELS}{model.sha256}/", said).url
     senior.post(taken_back, {"decision": "TAKE_BACK", "remarks": "MINE"})
@@ -139,10 +152,10 @@ def test_a_policy_that_is_declined_or_taken_back_is_never_in_force(officer, seni
         ({"reason": "A\0B"}, "reason"),
     ],
 )
-def test_a_policy_that_cannot_be_is_not_proposed(officer, model, wrong, field):
+def test_a_policy_that_cannot_be_is_not_proposed(risk, model, wrong, field):
     said = {"mode": "RAISE", "g": "0", "document_from": "0.5", "inspection_from": "0.9", "reason": "TRY", **wrong}
 
-    answer = officer.post(f"{MODELS}{model.sha256}/", said)
+    answer = risk.post(f"{MODELS}{model.sha256}/", said)
     assert (answer.status_code, list(answer.context["form"].errors)) == (200, [field])
     assert ScoringPolicy.objects.count() == 0
 
@@ -151,8 +164,8 @@ def test_a_policy_that_cannot_be_is_not_proposed(officer, model, wrong, field):
     "address",
     [f"{MODELS}{'0' * 64}/", "/console/selection-policies/1/", "/console/selection-policies/99999999999999999999/"],
 )
-def test_what_is_not_there_is_not_found(officer, address):
-    assert officer.get(address).status_code == 404
+def test_what_is_not_there_is_not_found(risk, address):
+    assert risk.get(address).status_code == 404
 
 
 def test_an_audit_is_recorded_on_the_case_and_corrected(officer, book):
@@ -183,16 +196,16 @@ def test_only_what_is_released_is_audited(officer, lodge):
     assert AuditResult.objects.count() == 0
 
 
-def test_sites_are_a_page_and_a_file_that_no_spreadsheet_computes(officer, book):
-    assert "Nothing is released" in officer.get(SITES).content.decode()
+def test_sites_are_a_page_and_a_file_that_no_spreadsheet_computes(risk, book):
+    assert "Nothing is released" in risk.get(SITES).content.decode()
     number = book()
-    text = officer.get(SITES).content.decode()
+    text = risk.get(SITES).content.decode()
     assert ("12345678901239000" in text, "1 declarations were scored by no model" in text) == (True, True)
 
     trader = Declaration.objects.get(number=number).trader
     trader.name = "=cmd|calc"
     trader.save()
-    [head, row] = csv.reader(officer.get("/console/audit-sites.csv").content.decode().splitlines())
+    [head, row] = csv.reader(risk.get("/console/audit-sites.csv").content.decode().splitlines())
     assert dict(zip(head, row, strict=True)) == {
         "rank": "1",
         "importer": "12345678901239000",

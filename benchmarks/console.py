@@ -1,0 +1,162 @@
+"""The console's pages over 100,000 open and released declarations, through HTTP: percentiles of each page.
+
+    python -m singlewindow.devstack with --web -- python -m benchmarks.console [declarations]
+
+One declaration of each category is lodged by the product; its rows are then copied in the store, with keys, numbers
+and ages of their own, so that the pages read what they read in earnest. Every third waits for an officer, one in ten
+of these is taken. Each page is asked 100 times by one officer, after 5 that are not counted.
+"""
+
+import json
+import statistics
+import sys
+import time
+from datetime import timedelta
+from importlib import import_module
+
+import django
+
+django.setup()
+
+import urllib3  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from benchmarks.quick import form  # noqa: E402
+from declarations import clearance  # noqa: E402
+from declarations.contract import read  # noqa: E402
+from declarations.data import DeclarationData  # noqa: E402
+from declarations.models import Declaration  # noqa: E402
+from declarations.traders.demonstration import create_demonstration  # noqa: E402
+from declarations.traders.models import User  # noqa: E402
+
+ASKED, WARM = 100, 5
+# Table, how its rows are found from the copied declaration, and which of its columns are keys to other copies.
+_OF_VERSION = "(SELECT {} FROM declarations_version WHERE declaration_id = %(of)s)"
+_ITEMS = f"SELECT id FROM declarations_goodsitem WHERE version_id = {_OF_VERSION.format('id')}"
+_TABLES = (
+    ("declarations_submission", f"id = {_OF_VERSION.format('submission_id')}", ()),
+    ("selection_selection", f"id = {_OF_VERSION.format('selection_id')}", ()),
+    ("declarations_declaration", "id = %(of)s", ()),
+    ("declarations_version", "declaration_id = %(of)s", ("declaration_id", "submission_id", "selection_id")),
+    ("declarations_goodsitem", f"version_id = {_OF_VERSION.format('id')}", ("version_id",)),
+    ("declarations_assessedduty", f"goods_item_id IN ({_ITEMS})", ("goods_item_id",)),
+    ("declarations_event", "declaration_id = %(of)s", ("declaration_id",)),
+)
+# A copy's key: that of the original with the number of the copy in its random half, and its age in its first half.
+_KEY = (
+    "lpad(to_hex((extract(epoch FROM now() - n * interval '30 seconds') * 1000)::bigint), 12, '0')"
+    " || substr(replace({}::text, '-', ''), 13, 10) || lpad(to_hex(n), 10, '0')"
+)
+_OWN = {
+    "declarations_submission": {
+        "idempotency_key": "idempotency_key || n",
+        "own_reference": "own_reference || n",
+        "declaration_number": "'Z' || lpad(n::text, 10, '0')",
+    },
+    "declarations_declaration": {
+        "number": "'Z' || lpad(n::text, 10, '0')",
+        "own_reference": "own_reference || n",
+        "lodged_at": "now() - n * interval '30 seconds'",
+        "next_action_at": "CASE WHEN n % 3 = 0 THEN now() + interval '8 hours' - n * interval '1 second' END",
+        "next_action_by": "CASE WHEN n % 3 = 0 THEN 'OFFICER' ELSE '' END",
+        "status": "CASE WHEN n % 3 = 0 THEN 'LODGED' ELSE 'REFUSED' END",
+    },
+    "declarations_event": {"recorded_at": "now() - n * interval '30 seconds'", "transaction": "1"},
+}
+
+
+def lodged(script: str) -> Declaration:
+    """One declaration of the product's own making."""
+    said = form(f"SBX-{script}-CONSOLE")
+    by = User.objects.get(username="demo-broker").as_declarant()
+    message = clearance.Message(
+        body=json.dumps(said).encode(), key=said["own_reference"], data=read(said, DeclarationData)
+    )
+    return Declaration.objects.get(number=clearance.lodge(message, by=by, at=timezone.now()).number)
+
+
+def copy(original: Declaration, *, first: int, last: int) -> None:
+    """Its rows again, `first` to `last`."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, found, keys in _TABLES:
+            cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+            columns = [name for (name,) in cursor.fetchall()]
+            own = {name: f"({_KEY.format(name)})::uuid" for name in ("id", *keys) if name in columns} | _OWN.get(
+                table, {}
+            )
+            told = ", ".join(own.get(name, f'"{name}"') for name in columns)
+            named = ", ".join(f'"{name}"' for name in columns)
+            cursor.execute(
+                f"INSERT INTO {table} ({named})"
+                f" SELECT {told} FROM {table}, generate_series(%(first)s, %(last)s) n WHERE {found}",
+                {"of": original.id, "first": first, "last": last},
+            )
+
+
+def take_some() -> None:
+    """One in ten of what waits is on the chief's desk."""
+    chief = User.objects.get(username="demo-chief-officer")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO declarations_taking (id, declaration_id, officer_id, since, until, given_by, ended)"
+            " SELECT gen_random_uuid(), id, %s, now(), now() + interval '2 hours', '', '' FROM declarations_declaration"
+            " WHERE next_action_by = 'OFFICER' AND substr(number, 11) = '6'",
+            [chief.id],
+        )
+
+
+def signed_in(username: str) -> dict[str, str]:
+    """The cookie of a session that this person has."""
+    user = User.objects.get(username=username)
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    now = timezone.now().timestamp()
+    session["began_at"], session["seen_at"] = now, now
+    session.save()
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+
+
+def main() -> None:
+    """Fill the store, ask each page, print the percentiles in milliseconds."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    create_demonstration()
+    began = time.monotonic()
+    copy(lodged("V2"), first=1, last=count * 9 // 10)
+    copy(lodged("V3"), first=count * 9 // 10 + 1, last=count)
+    take_some()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    print(f"{count:,} declarations are there after {time.monotonic() - began:.0f} s")
+    cookie, http = signed_in("demo-chief-officer"), urllib3.PoolManager()
+    case = f"Z{count // 6 * 3:010}"
+    desk, day = "/console/declarations/declaration/", timezone.localdate() - timedelta(days=1)
+    pages = {
+        "queue": "/console/queue/",
+        "queue, category 3": "/console/queue/?category=3",
+        "queue, what nobody has": "/console/queue/?free=on",
+        "list": desk,
+        "list, a number": f"{desk}?q={case}",
+        "case": f"{desk}{case}/",
+        "dashboard, today": "/console/dashboard/",
+        "dashboard, yesterday": f"/console/dashboard/?day={day}",
+        "report by office, a week": "/console/reports/by-office/",
+    }
+    print(f"{'page, ms':<28}{'p50':>8}{'p95':>8}{'max':>8}{'KB':>8}")
+    for name, path in pages.items():
+        taken = []
+        for _ in range(WARM + ASKED):
+            start = time.perf_counter()
+            answer = http.request("GET", settings.PUBLIC_URL + path, headers=cookie, redirect=False)
+            taken.append((time.perf_counter() - start) * 1000)
+            assert answer.status == 200, (path, answer.status, answer.headers.get("Location"))
+        taken = sorted(taken[WARM:])
+        p95 = statistics.quantiles(taken, n=20)[-1]
+        print(f"{name:<28}{statistics.median(taken):>8.1f}{p95:>8.1f}{taken[-1]:>8.1f}{len(answer.data) / 1024:>8.0f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,126 @@
+"""The work queue as a page needs it: what waits for an officer, the earliest due first, and who has it.
+
+A fixed number of SQL statements: the cases, how many there are, their selections, the profiles' titles, the offices.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from msgspec import Struct
+
+from declarations.console.case.selection import Reason, reasons_of
+from declarations.console.wording import Badge, category_badge, due_badge, span
+from declarations.models import Declaration, Taking, Version
+from declarations.selection.criteria import INSPECTION
+from declarations.traders.models import Trader
+
+SHOWN = 50
+SOON = timedelta(hours=2)
+AEO = {"IMPORTER": "AEO importer", "EXPORTER": "AEO exporter", "BROKER": "AEO broker"}
+# What else asks for documents is not told before the result: it would give away which cases chance selected.
+_TOLD_BEFORE = frozenset({"DUTY_NOT_COMPUTED", "RELIEF_CLAIMED", "INTERNAL_TAX_STATED", "SANDBOX"})
+
+
+_AEO = Q(trader__aeo_importer=True) | Q(trader__aeo_exporter=True) | Q(declarant__aeo_broker=True)
+_GRADES = {"aeo": _AEO, "other": ~_AEO}
+
+
+class Narrowed(Struct, frozen=True):
+    """What the queue is narrowed to; blank or None for all of it."""
+
+    category: int | None = None
+    customs_office: str = ""
+    grade: str = ""
+    due: str = ""
+    free: bool = False
+
+    def of(self, rows: QuerySet[Any], *, at: datetime) -> QuerySet[Any]:
+        """These rows of the queue."""
+        if self.category:
+            rows = rows.filter(category=self.category)
+        if self.customs_office:
+            rows = rows.filter(customs_office=self.customs_office)
+        if self.due:
+            rows = rows.filter(next_action_at__lte=at if self.due == "over" else at + SOON)
+        if self.grade:
+            rows = rows.filter(_GRADES[self.grade])
+        return rows.filter(officer__isnull=True) if self.free else rows
+
+
+class Waiting(Struct, frozen=True):
+    """One case of the queue."""
+
+    row: Declaration
+    category: Badge
+    due: Badge
+    age: str
+    grades: tuple[str, ...]
+    reasons: Sequence[Reason]
+    is_mine: bool
+    officer: str
+    until: datetime | None
+
+
+class Queue(Struct, frozen=True):
+    """The first cases of it, and how many there are in all."""
+
+    cases: Sequence[Waiting]
+    count: int
+    offices: Sequence[str]
+
+
+def queue(narrowed: Narrowed, *, of: str, at: datetime) -> Queue:
+    """What waits as at an instant; `of` is the login of the officer who looks."""
+    rows = narrowed.of(_with_takings(at=at), at=at)
+    found = list(rows.select_related("trader", "declarant")[:SHOWN])
+    offices = Declaration.objects.with_officers().order_by("customs_office").values_list("customs_office", flat=True)
+    return Queue(cases=_cases(found, of=of, at=at), count=rows.count(), offices=list(offices.distinct()))
+
+
+def desk_of(officer: str, *, at: datetime) -> list[Waiting]:
+    """What this officer has taken, the earliest due first."""
+    mine = _with_takings(at=at).filter(officer=officer).select_related("trader", "declarant")
+    return _cases(list(mine), of=officer, at=at)
+
+
+def _with_takings(*, at: datetime) -> QuerySet[Any]:
+    """The queue, each case with the login of whoever has it and until when."""
+    live = Taking.objects.live(at).filter(declaration=OuterRef("pk"))
+    return Declaration.objects.with_officers().annotate(
+        officer=Subquery(live.values("officer__username")[:1]), until=Subquery(live.values("until")[:1])
+    )
+
+
+def _cases(found: Sequence[Any], *, of: str, at: datetime) -> list[Waiting]:
+    """These rows in words. Two SQL statements, however many they are; of no rows none."""
+    versions = Version.objects.filter(declaration__in=found).order_by("number").select_related("selection")
+    told = {version.declaration_id: _told(version.selection.reasons) for version in versions} if found else {}
+    reasons = iter(reasons_of([each for row in found for each in told[row.id]]) if any(told.values()) else ())
+    return [
+        Waiting(
+            row=row,
+            category=category_badge(row.category),
+            due=due_badge(row.next_action_at, at=at, soon=SOON),
+            age=span(at - row.lodged_at),
+            grades=grades_of(row.trader, row.declarant),
+            reasons=[next(reasons) for _ in told[row.id]],
+            is_mine=row.officer == of,
+            officer=row.officer or "",
+            until=row.until,
+        )
+        for row in found
+    ]
+
+
+def _told(reasons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each profile once, and only what may be told before a result."""
+    by_code = {reason["code"]: reason for reason in reasons}
+    return [each for code, each in by_code.items() if code in _TOLD_BEFORE or each["category"] == INSPECTION]
+
+
+def grades_of(trader: Trader, declarant: Trader) -> tuple[str, ...]:
+    """How far customs trusts the parties: the trader's approvals, and whether its broker is certified."""
+    held = (*(each for each in trader.aeo if each != "BROKER"), *(each for each in declarant.aeo if each == "BROKER"))
+    return tuple(AEO[each] for each in held)
