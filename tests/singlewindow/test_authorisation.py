@@ -124,6 +124,7 @@ _CASE = "console/declarations/declaration/(?P<number>[0-9A-Z]{11})/"
 _DRAFT = "api/v1/drafts/<declaration_number:number>"
 _BATCH, _ENDPOINT = "api/v1/batches/<uuid:batch>", "api/v1/webhook-endpoints/<uuid:endpoint_id>"
 _ONE = "declarations/<declaration_number:number>"
+_FORM = "declarations/drafts/<declaration_number:number>"
 _ACTS_OF_A_PAGE = ("withdraw", "arrive", "release-before-permit", "pay", "amend", "documents/attach")
 _ACTS_OF_A_PAGE += ("questions/<uuid:question>/answer",)
 _FORMS_OF_A_FIRM = ("people/invite", "mandates/give", "programs/register", "webhooks/register")
@@ -219,6 +220,9 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("declarations/firm/people/<uuid:person>/link", "POST"): FORMS_MADE,
     ("declarations/firm/mandates/<uuid:mandate>/revoke", "POST"): FORMS_MADE  # whose it is: the importer's
     | {"broker's person": UNKNOWN, "importer's person": IN},
+    (f"{_FORM}*", "*"): FORMS_MADE,
+    ("declarations/commodities", "POST"): FORMS_SHUT,
+    ("declarations/templates", "POST"): FORMS_UNKNOWN,  # it names none
     ("declarations*", "GET"): FORMS,
     ("declarations*", "POST"): FORMS,
     ("declarations", "POST"): FORMS_SHUT,  # it takes nothing but another language
@@ -389,6 +393,8 @@ class World:
             "<uuid:output>": "01900000-0000-7000-8000-000000000000",
             "<slug:step>": "approval",
             "<int:release>": "1",
+            "<int:item>": "1",
+            "<slug:slug>": "parties",
             "<slug:sha256>": policy.model_id,
             "<slug:form>": "csv",
             "<slug:code>": "not-found",
@@ -411,7 +417,7 @@ class World:
 
     def address(self, text: str) -> str:
         """An address of the route, naming what is there; an id of the console's registers names nothing."""
-        if text.startswith(_DRAFT):
+        if text.startswith((_DRAFT, _FORM)):
             text = text.replace("<declaration_number:number>", self.draft)
         for part, value in self.parts.items():
             text = text.replace(part, value)

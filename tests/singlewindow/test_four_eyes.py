@@ -158,15 +158,15 @@ def test_what_the_store_cannot_take_any_more_is_void_and_whole(clerk, chief, wor
     assert RiskProfile.objects.get(code="RP-NEW").title == "LOADED"
 
 
-def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_propose(clerk, chief, world):
+def test_a_profile_is_changed_by_its_next_version_which_a_risk_officer_may_propose(clerk, chief, world):
     chief.post(clerk.post(ADD, filled(clerk, ADD, **PROFILE)).url, YES)
     first = RiskProfile.objects.get(code="RP-NEW")
     held = in_force.edition()
 
-    senior = person("demo-senior-officer")
-    where = proposed(senior, first, category="3", value_from="5")
+    risk = person("demo-risk-officer")
+    where = proposed(risk, first, category="3", value_from="5")
     shown = chief.get(where).content.decode()
-    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "title" in shown) == (
+    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "risk profile: title" in shown) == (
         True,
         False,
         False,
@@ -183,8 +183,7 @@ def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_pro
     assert [each.category for each in in_force.read(in_force.edition()).profiles if each.code == "RP-NEW"] == [3]
     assert [each.code for each in in_force.read(0).profiles] == []
     assert (
-        senior.post(page(first), filled(senior, page(RiskProfile.objects.get(version=2, code="RP-NEW")))).status_code
-        == 403
+        risk.post(page(first), filled(risk, page(RiskProfile.objects.get(version=2, code="RP-NEW")))).status_code == 403
     )
     again = clerk.post(ADD, filled(clerk, ADD, **PROFILE))
     assert "there already" in again.content.decode()
@@ -192,7 +191,7 @@ def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_pro
 
 @pytest.mark.parametrize("wrong", [{"value_from": "6", "value_to": "5"}, {"valid_to": "2025-12-31"}, {"category": "1"}])
 def test_a_profile_that_cannot_be_is_not_proposed(clerk, wrong):
-    assert clerk.post(ADD, filled(clerk, ADD, **PROFILE, **wrong)).status_code == 200
+    assert clerk.post(ADD, filled(clerk, ADD, **{**PROFILE, **wrong})).status_code == 200
     assert Proposal.objects.count() == 0
 
 
