@@ -221,6 +221,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("declarations/firm/mandates/<uuid:mandate>/revoke", "POST"): FORMS_MADE  # whose it is: the importer's
     | {"broker's person": UNKNOWN, "importer's person": IN},
     (f"{_FORM}*", "*"): FORMS_MADE,
+    (_FORM, "POST"): FORMS_MADE | {"broker's person": SHUT},
     ("declarations/commodities", "POST"): FORMS_SHUT,
     ("declarations/templates", "POST"): FORMS_UNKNOWN,  # it names none
     ("declarations*", "GET"): FORMS,
