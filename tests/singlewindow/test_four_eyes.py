@@ -166,7 +166,7 @@ def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_pro
     senior = person("demo-senior-officer")
     where = proposed(senior, first, category="3", value_from="5")
     shown = chief.get(where).content.decode()
-    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "title" in shown) == (
+    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "isk profile: title" in shown) == (
         True,
         False,
         False,
@@ -192,7 +192,7 @@ def test_a_profile_is_changed_by_its_next_version_which_a_senior_officer_may_pro
 
 @pytest.mark.parametrize("wrong", [{"value_from": "6", "value_to": "5"}, {"valid_to": "2025-12-31"}, {"category": "1"}])
 def test_a_profile_that_cannot_be_is_not_proposed(clerk, wrong):
-    assert clerk.post(ADD, filled(clerk, ADD, **PROFILE, **wrong)).status_code == 200
+    assert clerk.post(ADD, filled(clerk, ADD, **{**PROFILE, **wrong})).status_code == 200
     assert Proposal.objects.count() == 0
 
 

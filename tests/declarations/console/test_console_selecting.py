@@ -74,7 +74,7 @@ def test_the_page_tells_hit_rates_the_estimate_and_drift_with_a_table_beside_eac
     assert [(each.name, each.selected, each.rate.wrong) for each in shown.hit_rates] == [("RP-BOOKS v1", 2, 1)]
     assert "Books of &lt;b&gt;note&lt;/b&gt;" in text
     assert "50.0 %" in text
-    assert text.count("<svg") == 2  # nothing was imported before, so nothing is compared
+    assert text.count('<svg class="chart"') == 2  # nothing was imported before, so nothing is compared
     assert (shown.estimate.declarations, shown.estimate.results) == (3, 2)
     assert " style=" not in text.partition('<div id="main"')[2]
     for days in ("30", "365", "0", "x"):
