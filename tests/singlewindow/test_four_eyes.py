@@ -166,7 +166,7 @@ def test_a_profile_is_changed_by_its_next_version_which_a_risk_officer_may_propo
     risk = person("demo-risk-officer")
     where = proposed(risk, first, category="3", value_from="5")
     shown = chief.get(where).content.decode()
-    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "risk profile: title" in shown) == (
+    assert ('data-label="As proposed">3<' in shown, "Customs value of" in shown, "isk profile: title" in shown) == (
         True,
         False,
         False,

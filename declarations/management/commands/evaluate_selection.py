@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, model: Path, train: Path | None, **told: Any) -> None:
         try:
-            learned, file = load(model / FILE), self._file(told)
+            file, learned = self._file(told), load(model / FILE)
             learned_from = read(train) if train else None
         except (UnreadableFile, BrokenModel) as wrong:
             raise CommandError(str(wrong)) from wrong
