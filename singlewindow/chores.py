@@ -15,6 +15,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from declarations import clearance
+from declarations.dataset.proving import checkpoints
 from declarations.traders.models import Tally, UsedAssertion
 from singlewindow import troubles
 
@@ -39,6 +40,7 @@ CHORES = (
     Chore("counts of limits past their time", HOUR, lambda at: Tally.objects.forget(at)),
     Chore("sessions past their time", HOUR, lambda at: Session.objects.filter(expire_date__lt=at).delete()[0]),
     Chore("failing work that is over", HOUR, troubles.clean_up),
+    Chore("versions to sign", HOUR, checkpoints.take_in),
 )
 
 
