@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 
+import duckdb
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
@@ -14,12 +15,15 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from declarations.dataset.errors import NotPublishable
+from declarations.dataset.export import export_parquet
 from declarations.dataset.generating.declaring import Plan
 from declarations.dataset.generating.running import generate
 from declarations.dataset.models import Population, Release, SecrecyRequest, Vintage
+from declarations.dataset.statistics import counting
 from declarations.dataset.statistics.cells import Invoiced
 from declarations.dataset.statistics.countries import ASIA, eu_on
-from declarations.dataset.statistics.masking import CONFIDENTIAL
+from declarations.dataset.statistics.elsewhere import trade_of_month
+from declarations.dataset.statistics.masking import CONFIDENTIAL, place_of
 from declarations.dataset.statistics.publishing import files_of, invoiced_in, publish, rebuilt, trade_of
 from declarations.dataset.statistics.shares import half_year, shares
 from declarations.models import GoodsItem, Version
@@ -168,6 +172,19 @@ def test_what_was_published_is_counted_anew_byte_for_byte_although_declarations_
         cursor.execute("ALTER TABLE declarations_goodsitem ENABLE TRIGGER USER")
     with pytest.raises(CommandError, match="2024-05 revised"):
         call_command("verify_statistics", stdout=io.StringIO())
+
+
+def test_duckdb_on_the_parquet_files_gives_the_same_table(generated, tmp_path):
+    export_parquet(tmp_path / "file")
+    session = duckdb.connect()
+    session.execute("SET TimeZone = 'UTC'")
+    for name in ("import_declaration", "export_declaration"):
+        files = tmp_path / "file" / name / "*" / "*.parquet"
+        session.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}', hive_partitioning = true)")
+    there = session.execute(trade_of_month(MAY)).fetchall()
+    here = counting.trade(counting.Scope(MAY, GENERATED, timezone.now()))
+    assert sorted(there) == sorted((*place_of(cell), cell.value) for cell in here)
+    assert len(there) > 30
 
 
 # A published reference: shares of exports to the world by value, second half of 2004, in percent.
