@@ -14,6 +14,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from declarations import clearance
+from declarations.dataset.proving import checkpoints
 from declarations.traders.models import PersonSession, Tally, UsedAssertion
 from declarations.web import usual_times
 from singlewindow import troubles
@@ -41,6 +42,7 @@ CHORES = (
     Chore("sessions past their time", HOUR, lambda at: PersonSession.objects.filter(expire_date__lt=at).delete()[0]),
     Chore("failing work that is over", HOUR, troubles.clean_up),
     Chore("how long things usually take", HOUR, usual_times.measure),
+    Chore("versions to sign", HOUR, checkpoints.take_in),
 )
 
 

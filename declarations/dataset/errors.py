@@ -29,3 +29,7 @@ class NotReleasable(Exception):
 
 class ResearchRefused(Exception):
     """A step of a research project that cannot be done: not by this person, not now, or not so."""
+
+
+class NoReceipt(Exception):
+    """There is no receipt of this declaration: it is not known, or not signed yet."""

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from psycopg.abc import Buffer
 
-from declarations.dataset import dictionary
+from declarations.dataset import describing, dictionary, parquet
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.manifest import Exported, Manifest
@@ -44,11 +44,31 @@ def export(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Wat
         for name, content in (
             ("data_dictionary.csv", dictionary.as_csv(tables)),
             ("data_dictionary.md", dictionary.as_markdown(tables)),
+            ("datapackage.json", describing.data_package(manifest, tables)),
+            ("dcat.jsonld", describing.catalogue_record(manifest, tables)),
             ("manifest.json", manifest.encoded()),
         ):
             with _written(folder / name) as file:
                 file.write(content)
     return manifest
+
+
+def export_parquet(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
+    """The same as Parquet, `TABLE/ym=YYYY-MM/part-0.parquet`, with the dictionary; how many rows. Raises as `export`
+    does, and PyarrowMissing."""
+    written = 0
+    with _appearing_whole(directory) as folder:
+        with snapshot() as held:
+            for table in tables:
+                rows, total = 0, held.count(rows_of(table)) if watch else 0
+                for some in parquet.write_partitions(table, folder / table.name, held):
+                    rows += some
+                    if watch:
+                        watch(table, rows, total)
+                written += rows
+        with _written(folder / "data_dictionary.csv") as file:
+            file.write(dictionary.as_csv(tables))
+    return written
 
 
 def _table(table: Table, folder: Path, held: Snapshot, watch: Watch | None) -> Exported:

@@ -5,6 +5,7 @@ from declarations.dataset.columns import Column, Kind, Table
 # Read as a formula or a command by spreadsheets at the start of a cell: TAB LF CR + - = @ and the full-width four.
 _FORMULA_STARTS = "9, 10, 13, 43, 45, 61, 64, 65291, 65293, 65309, 65312"
 
+_MONTH = "to_char(declaration.lodged_on, 'YYYY-MM')"
 _ALWAYS = """declarations_declaration declaration
   JOIN declarations_version version
     ON version.declaration_id = declaration.id AND version.number = declaration.version
@@ -36,30 +37,45 @@ _JOINS = {
 }
 
 
-def rows_of(table: Table) -> str:
-    """FROM and WHERE: the goods items of the current version of what was accepted. A draft is not declared yet."""
+def rows_of(table: Table, *, month: str = "") -> str:
+    """FROM and WHERE: the goods items of the current version of what was accepted, in one month (YYYY-MM) or ever.
+
+    A draft is not declared yet.
+    """
     joins = "".join(f"\n  {join}" for alias, join in _JOINS.items() if alias in table.aliases)
     return (
         f"  FROM {_ALWAYS}{joins}\n"
         f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'"
+        + (f" AND {_MONTH} = '{month}'" if month else "")
     )
 
 
-def select_of(table: Table) -> str:
+def months_of(table: Table) -> str:
+    """The months in which something was declared, in order."""
+    return (
+        f"SELECT DISTINCT {_MONTH} FROM declarations_declaration declaration"  # noqa: S608  (our own constants)
+        f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED' ORDER BY 1"
+    )
+
+
+def select_of(table: Table, *, month: str = "", is_raw: bool = False) -> str:
     """The rows of a table as text, one SELECT in a fixed order: by declaration number, then goods item.
+
+    `is_raw` leaves texts as they are, also where a spreadsheet would take them for a formula.
 
     A number has only digits and capitals, which `COLLATE "C"` orders alike on every server.
     """
-    cells = ",\n       ".join(f"{cell_of(column)} AS {column.name}" for column in table.columns)
+    cells = ",\n       ".join(f"{cell_of(column, is_raw=is_raw)} AS {column.name}" for column in table.columns)
     order = 'ORDER BY declaration.number COLLATE "C", goods_item.number'
-    return f"SELECT {cells}\n{rows_of(table)}\n {order}"
+    return f"SELECT {cells}\n{rows_of(table, month=month)}\n {order}"
 
 
-def cell_of(column: Column) -> str:
+def cell_of(column: Column, *, is_raw: bool = False) -> str:
     """SQL for one cell. What is absent is NULL, never an empty text."""
     source = column.source
     if column.kind in (Kind.TEXT, Kind.LIST):
-        return harmless(f"array_to_string({source}, ' ')" if column.kind is Kind.LIST else source)
+        text = f"array_to_string({source}, ' ')" if column.kind is Kind.LIST else source
+        return f"nullif({text}, '')" if is_raw else harmless(text)
     if column.kind is Kind.DECIMAL:
         return f"trim_scale({source})"
     if column.kind is Kind.INSTANT:

@@ -21,6 +21,12 @@ class Snapshot(Struct, frozen=True):
             cursor.execute(f"SELECT count(*) {query}")
             return int(cursor.fetchone()[0])
 
+    def column_of(self, query: str) -> list[str]:
+        """The first column of a query."""
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            return [row[0] for row in cursor.fetchall()]
+
     @contextmanager
     def csv_of(self, query: str) -> Iterator[Iterable[Buffer]]:
         """The CSV of a query as it streams in: a heading and then a line each row, each ending in LF.

@@ -3,11 +3,13 @@
 generated   made-up declarations, known by their traders
 published   the statistics as published, by vintage; whose commodity is masked
 ledger      protected tables that are out, each with its certificate
+proof       every version's place in the tree of hashes, and the roots that were signed
 research    projects that work with extracts, and what they take out
 """
 
 from declarations.dataset.models.generated import GeneratedRun, GeneratedTrader
 from declarations.dataset.models.ledger import LedgerTable
+from declarations.dataset.models.proof import Checkpoint, VersionLeaf
 from declarations.dataset.models.published import (
     CurrencyCell,
     MaskedCommodity,
@@ -30,6 +32,7 @@ from declarations.dataset.models.research import (
 
 __all__ = [
     "AccessLog",
+    "Checkpoint",
     "CurrencyCell",
     "GeneratedRun",
     "GeneratedTrader",
@@ -46,5 +49,6 @@ __all__ = [
     "ResearchProject",
     "SecrecyRequest",
     "TradeCell",
+    "VersionLeaf",
     "Vintage",
 ]

@@ -6,7 +6,6 @@ of the owner, who may create roles (docs/research.md).
 """
 
 import secrets
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.db import connection, transaction
 from msgspec import Struct
 from psycopg import sql
 
+from declarations.clearance.assessing import declared_day
 from declarations.dataset.errors import ResearchRefused
 from declarations.dataset.models import Population, ResearchDecision, ResearchKey, ResearchProject
 from declarations.dataset.releasing.counting import ITEMS
@@ -27,6 +27,16 @@ VIEW = "extract"
 STATEMENT_TIMEOUT = "5min"
 _CONNECTIONS = 4
 Status = ResearchProject.Status
+
+# The items of a project, and whether a trader asked for secrecy of them.
+_ITEMS = f"""(
+SELECT every.*, EXISTS (SELECT FROM dataset_secrecyrequest secret
+                         WHERE secret.direction = every.direction AND secret.commodity = left(every.commodity_code, 9)
+                           AND secret.valid_from <= every.dated_on
+                           AND coalesce(secret.valid_to, 'infinity') >= every.dated_on) AS withheld
+  FROM ({ITEMS}) every
+ WHERE every.direction = %(direction)s AND every.dated_on >= %(first)s AND every.dated_on < %(end)s) item
+"""  # noqa: S608  (our own constants)
 
 
 class Opened(Struct, frozen=True):
@@ -45,7 +55,7 @@ def open_project(project_id: UUID, *, by: str, at: datetime) -> Opened:
     Raises ResearchRefused where it is not approved, or over. The password is told once and kept nowhere.
     """
     project = ResearchProject.objects.select_for_update().get(pk=project_id)
-    if project.status != Status.APPROVED or project.expires_on < at.date():
+    if project.status != Status.APPROVED or project.expires_on < declared_day(at):
         raise ResearchRefused("An extract is made for an approved project that is not over.")
     rows = _store(project, at=at)
     project.join_rates = {str(other.id): joining.rate(project, other) for other in _live(project)}
@@ -80,7 +90,9 @@ def close_project(project_id: UUID, *, by: str, at: datetime) -> None:
 
 def close_expired(*, at: datetime) -> int:
     """Close every project whose last day is over; how many."""
-    over = list(ResearchProject.objects.filter(status__in=[Status.OPEN, Status.APPROVED], expires_on__lt=at.date()))
+    over = list(
+        ResearchProject.objects.filter(status__in=[Status.OPEN, Status.APPROVED], expires_on__lt=declared_day(at))
+    )
     for project in over:
         close_project(project.pk, by="system", at=at)
     return len(over)
@@ -91,37 +103,11 @@ def _live(project: ResearchProject) -> list[ResearchProject]:
 
 
 def _store(project: ResearchProject, *, at: datetime) -> int:
-    """The rows, with pseudonyms, where no researcher reads them; how many. Made anew where there were some."""
+    """The rows, with pseudonyms, where no researcher reads them; how many. Made anew where there were some.
+
+    The names stand beside their pseudonyms only until the transaction ends.
+    """
     columns = chosen(project.columns)
-    key = _key_of(project)
-    names: dict[str, str] = {}
-    spelled = sql.SQL(", ").join(
-        sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type)) for column in columns
-    )
-    _run(sql.SQL("DROP TABLE IF EXISTS {}").format(_stored(project)))
-    _run(sql.SQL("CREATE TABLE {} ({}, withheld boolean NOT NULL)").format(_stored(project), spelled))
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(_stored(project))) as copy:
-        for row in _rows(project, columns, at=at):
-            told = [
-                _named(cell, key, names) if column.is_pseudonym else cell
-                for column, cell in zip(columns, row, strict=False)
-            ]
-            copy.write_row([*told, row[-1]])
-            count += 1
-    _run(sql.SQL("ALTER TABLE {} OWNER TO {}").format(_stored(project), sql.Identifier(KEEPER)))
-    return count
-
-
-def _rows(project: ResearchProject, columns: list[ExtractColumn], *, at: datetime) -> Iterator[tuple[Any, ...]]:
-    """The items of its months, in an order that says nothing; and whether a trader asked for secrecy of them."""
-    statement = (
-        f"SELECT {', '.join(column.source for column in columns)}, EXISTS (SELECT FROM dataset_secrecyrequest secret"  # noqa: S608
-        " WHERE secret.direction = item.direction AND secret.commodity = left(item.commodity_code, 9)"
-        " AND secret.valid_from <= item.dated_on AND coalesce(secret.valid_to, 'infinity') >= item.dated_on)"
-        f" FROM ({ITEMS}) item WHERE direction = %(direction)s"
-        " AND dated_on >= %(first)s AND dated_on < %(end)s ORDER BY random()"
-    )
     asked: dict[str, Any] = {
         "generated": project.population == Population.GENERATED,
         "known_at": at,
@@ -129,16 +115,46 @@ def _rows(project: ResearchProject, columns: list[ExtractColumn], *, at: datetim
         "first": project.first_month,
         "end": _next_month(project.last_month),
     }
+    names = sql.Identifier(STORE, f"{project.schema}_names")
+    parts = {
+        "stored": _stored(project),
+        "names": names,
+        "types": sql.SQL(", ").join(
+            sql.SQL("{} {}").format(sql.Identifier(column.name), sql.SQL(column.type)) for column in columns
+        ),
+        "cells": sql.SQL(", ").join(_cell(column, names) for column in columns),
+        "items": sql.SQL(_ITEMS),
+        "keeper": sql.Identifier(KEEPER),
+    }
+    _run(sql.SQL("DROP TABLE IF EXISTS {stored}").format(**parts))
+    _run(sql.SQL("CREATE TABLE {names} (name text PRIMARY KEY, pseudonym text NOT NULL)").format(**parts))
+    _name(names, [column.source for column in columns if column.is_pseudonym], asked, key=_key_of(project))
+    _run(sql.SQL("CREATE TABLE {stored} ({types}, withheld boolean NOT NULL)").format(**parts))
+    _run(sql.SQL("INSERT INTO {stored} SELECT {cells}, withheld FROM {items} ORDER BY random()").format(**parts), asked)
+    _run(sql.SQL("DROP TABLE {names}").format(**parts))
+    _run(sql.SQL("ALTER TABLE {stored} OWNER TO {keeper}").format(**parts))
     with connection.cursor() as cursor:
-        cursor.execute(statement, asked)
-        rows = cursor.fetchall()
-    yield from rows
+        cursor.execute(sql.SQL("SELECT count(*) FROM {stored}").format(**parts))
+        return int(cursor.fetchone()[0])
 
 
-def _named(name: str, key: bytes, known: dict[str, str]) -> str:
-    if name not in known:
-        known[name] = pseudonyms.pseudonym(name, key=key)
-    return known[name]
+def _cell(column: ExtractColumn, names: sql.Identifier) -> sql.Composed:
+    told: sql.Composable = sql.SQL(column.source)
+    if column.is_pseudonym:
+        told = sql.SQL("(SELECT pseudonym FROM {} WHERE name = {})").format(names, told)
+    return sql.SQL("{}::{} AS {}").format(told, sql.SQL(column.type), sql.Identifier(column.name))
+
+
+def _name(names: sql.Identifier, sources: list[str], asked: dict[str, Any], *, key: bytes) -> None:
+    """Give each name of these columns its pseudonym."""
+    found: set[str] = set()
+    for source in sources:
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL("SELECT DISTINCT {} FROM {}").format(sql.SQL(source), sql.SQL(_ITEMS)), asked)
+            found |= {name for (name,) in cursor.fetchall()}
+    with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(names)) as copy:
+        for name in sorted(found):
+            copy.write_row((name, pseudonyms.pseudonym(name, key=key)))
 
 
 def _key_of(project: ResearchProject) -> bytes:
@@ -172,7 +188,7 @@ def _let_in(project: ResearchProject, password: str) -> None:
         "ALTER ROLE {name} SET search_path = {name}",
         "CREATE SCHEMA {name} AUTHORIZATION {keeper}",
         "CREATE VIEW {view} WITH (security_barrier) AS SELECT {columns} FROM {stored}"
-        " WHERE NOT withheld AND current_date <= {last}::date",
+        " WHERE NOT withheld AND (now() AT TIME ZONE 'Asia/Tokyo')::date <= {last}::date",
         "ALTER VIEW {view} OWNER TO {keeper}",
         "GRANT USAGE ON SCHEMA {name} TO {name}",
         "GRANT SELECT ON {view} TO {name}",
@@ -184,9 +200,9 @@ def _stored(project: ResearchProject) -> sql.Identifier:
     return sql.Identifier(STORE, project.schema)
 
 
-def _run(statement: sql.Composable) -> None:
+def _run(statement: sql.Composable, asked: dict[str, Any] | None = None) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, asked)
 
 
 def _next_month(month: date) -> date:

@@ -179,7 +179,7 @@ class OutputFile(ResearchPage):
 
     def get(self, request: HttpRequest, output: UUID) -> HttpResponse:
         seen = _output(self.person, output)
-        table = LedgerTable.objects.only(*_RELEASED).filter(pk=seen.released_id).first()
+        table = LedgerTable.objects.only(*_RELEASED).filter(output=seen).first()
         if table is None:
             raise Http404
         return _csv(plain_csv(table), table.name)

@@ -5,6 +5,7 @@ masking      passive secrecy: a commodity is masked on a trader's request, total
 publishing   a release: its aggregates kept in tables, once, by vintage; written as files
 shares       invoice-currency shares of a half-year (pure)
 choice       the free choice of office: its share, and the event study of a disaster (pure)
+elsewhere    the cells of a month over the Parquet files, for DuckDB and Spark (pure)
 writing      plain CSV and SDMX-CSV
 charts       pictures of them, SVG
 """

@@ -82,6 +82,13 @@ def files_of(release: Release) -> dict[str, bytes]:
     }
 
 
+def rebuilt(release: Release) -> bytes:
+    """The plain CSV of a release, counted anew from the declarations as they were known then: the same bytes."""
+    scope = Scope(release.month, Population(release.population), release.known_at)
+    secret = list(release.masked.values_list("direction", "commodity"))
+    return plain_csv(masked(counting.trade(scope), secret), month=release.month)
+
+
 def trade_of(release: Release) -> list[Trade]:
     """Its trade cells in order: ours, since servers order texts differently."""
     cells = [Trade(*row) for row in release.trade.values_list(*Trade.__struct_fields__)]

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from decimal import Decimal
 from hashlib import sha256
 
+import duckdb
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -225,10 +227,47 @@ def test_an_empty_folder_is_taken_and_only_its_owner_may_read_it(tmp_path):
     (tmp_path / "file").mkdir()
     export(tmp_path / "file")
     assert sorted(path.name for path in (tmp_path / "file").iterdir()) == [
-        *("data_dictionary.csv", "data_dictionary.md", "export_declaration.csv"),
+        *("data_dictionary.csv", "data_dictionary.md", "datapackage.json", "dcat.jsonld", "export_declaration.csv"),
         *("import_declaration.csv", "manifest.json"),
     ]
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o700
+
+
+def test_parquet_has_the_same_cells_by_month_and_texts_as_they_are(lodged, tmp_path):
+    form = import_form(items=[goods_item(description="＝1+1"), balls()])
+    lodged(form)
+    lodged(export_form())
+    export(tmp_path / "csv")
+    call_command("export_dataset", str(tmp_path / "parquet"), "--parquet", verbosity=0)
+    files = tmp_path / "parquet" / "import_declaration" / "*" / "*.parquet"
+    read = duckdb.sql(f"SELECT * FROM read_parquet('{files}', hive_partitioning = true) ORDER BY item")
+    rows = read.to_arrow_table().to_pylist()
+    told = rows_in(tmp_path / "csv", IMPORT_DECLARATION)
+
+    assert [row.pop("ym") for row in rows] == ["2024-08", "2024-08"]
+    assert [list(row) for row in rows] == [list(row) for row in told]
+    assert [row["description"] for row in rows] == ["＝1+1", told[1]["description"]]
+    for name, kind in [("base_value", int), ("invoice_price", Decimal), ("date", str), ("number", str)]:
+        assert [kind(row[name]) for row in rows] == [kind(row[name]) for row in told]
+    assert [row["lodged_at"].isoformat()[:19] for row in rows] == [row["lodged_at"][:19] for row in told]
+    assert [row["released_at"] for row in rows] == [None, None]
+
+
+def test_what_describes_the_files_for_programs_is_true(lodged, tmp_path):
+    lodged(import_form())
+    export(tmp_path / "file")
+    package, record = (
+        json.loads((tmp_path / "file" / name).read_bytes()) for name in ("datapackage.json", "dcat.jsonld")
+    )
+    for resource in package["resources"]:
+        content = (tmp_path / "file" / resource["path"]).read_bytes()
+        assert resource["hash"] == f"sha256:{sha256(content).hexdigest()}"
+        heading = next(csv.reader(io.StringIO(content.decode())))
+        assert [field["name"] for field in resource["schema"]["fields"]] == heading
+    assert [each["dcat:byteSize"] for each in record["dcat:distribution"]] == [
+        resource["bytes"] for resource in package["resources"]
+    ]
+    assert record["dct:accessRights"].endswith("/NON_PUBLIC")
 
 
 def test_the_command_prints_rows_and_hashes(lodged, tmp_path, capsys):

@@ -91,7 +91,8 @@ def decided(project, step=APPROVAL, by=OFFICERS, *, approves=True):
 def opened(**said):
     project = applied(**said)
     decided(project)
-    return project, extracts.open_project(project.pk, by="owner", at=timezone.now())
+    let_in = extracts.open_project(project.pk, by="owner", at=timezone.now())
+    return ResearchProject.objects.get(pk=project.pk), let_in
 
 
 def test_a_whole_journey_over_the_pages(generated):

@@ -5,21 +5,28 @@ import io
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from hashlib import sha256
 
+import duckdb
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
+from uuid_utils.compat import uuid7
 
 from declarations.dataset.errors import NotPublishable
+from declarations.dataset.export import export_parquet
 from declarations.dataset.generating.declaring import Plan
 from declarations.dataset.generating.running import generate
 from declarations.dataset.models import Population, Release, SecrecyRequest, Vintage
+from declarations.dataset.statistics import counting
+from declarations.dataset.statistics.cells import Invoiced
 from declarations.dataset.statistics.countries import ASIA, eu_on
-from declarations.dataset.statistics.masking import CONFIDENTIAL
-from declarations.dataset.statistics.publishing import files_of, invoiced_in, publish, trade_of
+from declarations.dataset.statistics.elsewhere import trade_of_month
+from declarations.dataset.statistics.masking import CONFIDENTIAL, place_of
+from declarations.dataset.statistics.publishing import files_of, invoiced_in, publish, rebuilt, trade_of
 from declarations.dataset.statistics.shares import half_year, shares
-from declarations.models import GoodsItem
+from declarations.models import GoodsItem, Version
 from declarations.tariff.office_hours import JAPAN
 from declarations.traders.models import Trader
 
@@ -132,6 +139,64 @@ def test_what_is_published_stays_and_is_the_same_bytes_whenever_asked(generated)
     assert Release.objects.count() == 2
     with pytest.raises(DatabaseError, match="only appended"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE dataset_tradecell SET value = 0")
+
+
+def test_what_was_published_is_counted_anew_byte_for_byte_although_declarations_went_on(generated):
+    """After the flash one declaration is amended; the flash is rebuilt as it was, the revision as it is."""
+    flash = publish_may()
+    item = GoodsItem.objects.filter(
+        version__declaration__direction="IMPORT",
+        version__declaration__released_at__range=(datetime(2024, 5, 2, tzinfo=UTC), datetime(2024, 5, 30, tzinfo=UTC)),
+        customs_value__gt=200_000,
+    ).first()
+    version = item.version
+    before, items = version.pk, list(version.goods_items.all())
+    version.pk, version.number, version.made_at = uuid7(), version.number + 1, timezone.now()
+    version.save(force_insert=True)
+    for each in items:
+        each.pk, each.version, each.customs_value = uuid7(), version, each.customs_value * 2
+        each.save(force_insert=True)
+    revised = publish_may(Vintage.REVISED)
+
+    assert Version.objects.filter(pk=before).exists()
+    assert [sha256(rebuilt(release)).hexdigest() for release in (flash, revised)] == [flash.sha256, revised.sha256]
+    assert flash.sha256 != revised.sha256
+    out = io.StringIO()
+    call_command("verify_statistics", stdout=out)
+    assert out.getvalue().count("the same") == 2
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE declarations_goodsitem DISABLE TRIGGER USER")
+        cursor.execute(
+            "UPDATE declarations_goodsitem SET customs_value = customs_value + 1 WHERE id = %s", [items[0].pk]
+        )
+        cursor.execute("ALTER TABLE declarations_goodsitem ENABLE TRIGGER USER")
+    with pytest.raises(CommandError, match="2024-05 revised"):
+        call_command("verify_statistics", stdout=io.StringIO())
+
+
+def test_duckdb_on_the_parquet_files_gives_the_same_table(generated, tmp_path):
+    export_parquet(tmp_path / "file")
+    session = duckdb.connect()
+    session.execute("SET TimeZone = 'UTC'")
+    for name in ("import_declaration", "export_declaration"):
+        files = tmp_path / "file" / name / "*" / "*.parquet"
+        session.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{files}', hive_partitioning = true)")
+    there = session.execute(trade_of_month(MAY)).fetchall()
+    here = counting.trade(counting.Scope(MAY, GENERATED, timezone.now()))
+    assert sorted(there) == sorted((*place_of(cell), cell.value) for cell in here)
+    assert len(there) > 30
+
+
+# A published reference: shares of exports to the world by value, second half of 2004, in percent.
+HALF_2004 = (("USD", "47.5"), ("JPY", "40.1"), ("EUR", "8.9"), ("KRW", "0.9"), ("", "2.6"))
+
+
+def test_the_published_columns_of_2004_come_out_in_their_form():
+    """Amounts that have these shares; the fifth and later currencies are one column. Which was fourth is not told."""
+    amounts = {"USD": 475, "JPY": 401, "EUR": 89, "KRW": 9, "THB": 8, "SGD": 7, "GBP": 6, "AUD": 5}
+    cells = [Invoiced("EXPORT", "OTHER", currency, amount, 1) for currency, amount in amounts.items()]
+    told = shares(cells, direction="EXPORT", area="WORLD", measure="VALUE")
+    assert [(share.currency, str(share.percent)) for share in told] == list(HALF_2004)
 
 
 def test_a_month_that_is_not_over_is_not_published(world):

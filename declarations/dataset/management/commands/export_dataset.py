@@ -8,8 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
-from declarations.dataset.export import export
+from declarations.dataset.export import export, export_parquet
 from declarations.dataset.manifest import Manifest
+from declarations.dataset.parquet import PyarrowMissing
 from declarations.dataset.tables import TABLES
 
 _WIDTH = 40
@@ -20,15 +21,21 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="The folder to make; it must not hold anything yet.")
+        parser.add_argument("--parquet", action="store_true", help="Parquet in partitions by month, instead of CSV.")
         parser.add_argument("--table", action="append", choices=TABLES, help="Only this table; may be repeated.")
 
     def handle(self, *args: Any, directory: Path, table: list[str] | None, verbosity: int, **options: Any) -> None:
         chosen = [TABLES[name] for name in TABLES if not table or name in table]
         watched = verbosity > 0 and sys.stderr.isatty()
+        watch = _draw_bar if watched else None
         try:
-            manifest = export(directory, tables=chosen, watch=_draw_bar if watched else None)
-        except FolderInUse as in_use:
-            raise CommandError(str(in_use)) from in_use
+            if options["parquet"]:
+                rows = export_parquet(directory, tables=chosen, watch=watch)
+                self.stdout.write(f"{rows:,} rows in {directory}")
+                return
+            manifest = export(directory, tables=chosen, watch=watch)
+        except (FolderInUse, PyarrowMissing) as refused:
+            raise CommandError(str(refused)) from refused
         if verbosity:
             self._tell(manifest, directory)
 
