@@ -127,7 +127,7 @@ def _agencies(agencies: Sequence[AgencyStanding]) -> Table:
     return Table(
         name="agencies",
         caption="Agencies",
-        about="How long they take to decide (the last hour's decisions), and whether they are asked: a breaker that is open leaves one alone.",
+        about="How long they took to decide in the last hour. While a breaker is open, the agency is not asked.",
         headings=("Agency", "p50", "p95", "Decided", "Open checks", "Need an officer", "Calls failed", "Breaker"),
         rows=[
             (
