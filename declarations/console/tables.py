@@ -20,6 +20,14 @@ class Cell(Struct, frozen=True):
     address: str = ""
 
 
+class Column(Struct, frozen=True):
+    """A column: its heading, whether a chart draws it, and whether it is of numbers."""
+
+    heading: str
+    is_drawn: bool
+    is_number: bool
+
+
 class Table(Struct, frozen=True, kw_only=True):
     """A table with its caption. `chart` is how it is drawn: bar, stacked, line, share; blank for not at all."""
 
@@ -32,6 +40,15 @@ class Table(Struct, frozen=True, kw_only=True):
     undrawn: Sequence[int] = ()
     about: str = ""
     nothing: str = "Nothing in this span."
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns, as they are headed."""
+        first = self.rows[0] if self.rows else ()
+        return [
+            Column(heading, index not in self.undrawn, index < len(first) and first[index].number is not None)
+            for index, heading in enumerate(self.headings)
+        ]
 
 
 def words(text: str | Badge | None, address: str = "") -> Cell:

@@ -19,7 +19,7 @@ MONTH = timedelta(days=30)
 class DayForm(forms.Form):
     """Which day in Japan."""
 
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class DashboardPage(Page):
@@ -29,8 +29,9 @@ class DashboardPage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        form = DayForm(self.request.GET)
-        day = (form.is_valid() and form.cleaned_data["day"]) or now.astimezone(JAPAN).date()
+        today = now.astimezone(JAPAN).date()
+        form = DayForm({"day": self.request.GET.get("day") or today.isoformat()})
+        day = form.cleaned_data["day"] if form.is_valid() else today
         since, to = bounds_of(day)
         figures = read(since=since, to=to, month=to - MONTH, at=now)
         return {

@@ -16,7 +16,7 @@ from permits.checking import AgencyStanding
 _CATEGORIES = (SIMPLIFIED, DOCUMENT, INSPECTION)
 _AGES = ("under 1 h", "1 to 4 h", "4 to 8 h", "8 to 24 h", "1 to 3 d", "over 3 d")
 _TURNS = (Turn.OFFICER, Turn.DECLARANT, Turn.SYSTEM)
-_BREAKERS = {"CLOSED": ("go", "Closed: asked"), "OPEN": ("stop", "Open: left alone"), "HALF_OPEN": ("act", "Half open")}
+_BREAKERS = {"CLOSED": ("go", "Closed"), "OPEN": ("stop", "Open"), "HALF_OPEN": ("act", "Half open")}
 _SHOWN = 10
 
 
@@ -127,7 +127,7 @@ def _agencies(agencies: Sequence[AgencyStanding]) -> Table:
     return Table(
         name="agencies",
         caption="Agencies",
-        about="How long they take to decide (the last hour's decisions), and whether they are asked at all.",
+        about="How long they took to decide in the last hour. While a breaker is open, the agency is not asked.",
         headings=("Agency", "p50", "p95", "Decided", "Open checks", "Need an officer", "Calls failed", "Breaker"),
         rows=[
             (

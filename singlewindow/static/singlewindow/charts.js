@@ -64,7 +64,8 @@
     canvas.setAttribute("role", "img");
     canvas.setAttribute("aria-label", "Chart of the table below: " + (table.caption ? words(table.caption) : ""));
     frame.appendChild(canvas);
-    table.parentNode.insertBefore(frame, table);
+    var place = table.closest(".wide") || table;  // a table that scrolls in a frame of its own has its chart above that
+    place.parentNode.insertBefore(frame, place);
     new window.Chart(canvas, {
       type: kind === "line" ? "line" : "bar",
       data: { labels: told.points, datasets: told.series.map(function (each, at) { return dataset(kind, each, at); }) },
