@@ -6,9 +6,8 @@ A tone goes with a word so that the style sheet can colour it; it is never told 
 from datetime import timedelta
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from msgspec import Struct
 
 from declarations.holds import HoldCode, Turn
