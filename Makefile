@@ -88,6 +88,7 @@ clean: ## remove the virtual environment, the state folder and all caches
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.lock
+	@test ! -L .venv || { echo ".venv is a link to another checkout's: install requirements.lock there." >&2; exit 1; }
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: install it, or name it with PYTHON=..." >&2; exit 1; }
 	@echo "  Installing the pinned requirements into .venv (once)"
 	@$(PYTHON) -m venv --clear .venv >/dev/null || \

@@ -110,6 +110,9 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# A grid of 98 goods items is more inputs than Django's thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2500
+
 # The doors: whose word is taken for another's address or certificate; how much one caller may do in a minute.
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 CLIENT_CERTIFICATE_HEADER = ENVIRONMENT.client_certificate_header  # empty: no token is bound to a certificate

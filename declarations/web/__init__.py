@@ -1,7 +1,18 @@
 """The broker web forms: pages for the people of a firm, over the same drafts and the same domain calls as the API.
 
-    page, inputs      what every page has: who asks and when, its language, its inputs, its errors
-    urls              every address
+    page, inputs             what every page has: who asks and when, its language, its inputs, its problems
+    fields, choices          what is asked, once for both ways in, and what can be chosen
+    said, entering, claims   what a draft says, and how what is typed becomes that
+    showing, problems        questions as inputs, and what is wrong with the answers, each at its input
+    standing                 how a draft stands: what is missing, an estimate, the permits that will be needed
+    draft_page               a page of a draft: keep a change, tell of another window's
+    drafts, guided, grid     the list and its ways to begin; section by section; all on one page
+    spreadsheet, incoming    goods items by paste and out of files
+    commodities, filling     the search; what the register and the tariff know already
+    lodging                  check the answers, state that they are true, lodge
+    list_words               names in code lists, for the catalogue
+    urls                     every address
 
-Read `page.py` first. Pages are made by the server and work without JavaScript; htmx adds the live parts.
+Read `fields.py` first, then `draft_page.py`. Pages are made by the server and work without JavaScript; htmx keeps a draft
+as one types, searches, and renews how it stands.
 """

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from django.utils import translation
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from declarations.code_lists import LISTS, START, CodeListEntry
 from declarations.data import Direction
@@ -46,7 +46,12 @@ def name_of(entry: CodeListEntry) -> str:
     """The name of a code in the language of the page; in English where the list has no other."""
     if translation.get_language() == "ja" and entry.name_ja:
         return entry.name_ja
-    return gettext(entry.name)
+    return in_the_language(entry.name)
+
+
+def in_the_language(name: str) -> str:
+    """A name of a code list, which has it in English, in the language of the page (`list_words`)."""
+    return pgettext("code", name)
 
 
 def _entries(codes: str, direction: Direction) -> Iterator[CodeListEntry]:

@@ -14,6 +14,7 @@ from declarations.clearance.assessing import declared_day
 from declarations.data import Direction
 from declarations.tariff.regimes import Regime
 from declarations.tariff.search import FoundCommodity, search
+from declarations.web.choices import in_the_language
 from declarations.web.page import Page
 from declarations.web.said import Body, Steps, put, text_at
 from permits import requirements as other_laws
@@ -94,7 +95,7 @@ def _line(found: FoundCommodity, known: Requirements, *, on: date, direction: Di
         description=(found.description_ja if in_japanese else "") or found.description or found.description_ja,
         heading=found.heading_ja if in_japanese else found.heading_en,
         units=found.units,
-        rates=tuple((Regime(regime).spoken, rate) for regime, rate in found.rates.items())[:3],
+        rates=tuple((in_the_language(Regime(regime).spoken), rate) for regime, rate in found.rates.items())[:3],
         laws=tuple((law.code, law.name) for law in laws),
         season=f"{found.season_from}–{found.season_to}" if found.season_from else "",
     )

@@ -6,18 +6,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from declarations.clearance import Preview
-from declarations.csv_columns import ITEMS
+from declarations.csv_columns import ITEMS, columns_of
 from declarations.data import Direction
 from declarations.errors import FormatError
 from declarations.rules import Finding, Severity
-from declarations.web.fields import ITEM, Field, Rows, field_at, sections
+from declarations.web.fields import ITEM, Field, Rows, Section, field_at, sections
 from declarations.web.inputs import Problem
 from declarations.web.said import Steps, name_of, place_of, steps_of
 
 
 def problems_of(preview: Preview, direction: Direction) -> list[Problem]:
     """Every problem of a draft, by section as the form asks, then by goods item."""
-    found = [*(_of_format(error, direction) for error in preview.errors)]
+    errors = [each for error in preview.errors for each in _spelled_out(error, direction)]
+    found = [_of_format(error, direction) for error in errors]
     found += [_of_rule(finding, direction) for finding in preview.findings]
     if preview.existing_number:
         found.append(_of_reference(preview.existing_number))
@@ -55,6 +56,18 @@ _LISTS = frozenset({ITEMS}) | {
 }
 
 
+def _spelled_out(error: FormatError, direction: Direction) -> list[FormatError]:
+    """Of a part that is missing as a whole, each place of it that must be there."""
+    place = place_of(steps_of(error.pointer))
+    inside = [
+        path for path, column in columns_of(direction).items() if path.startswith(f"{place}.") and column.is_required
+    ]
+    if error.code != "required" or place == ITEMS or not inside:
+        return [error]
+    rests = (path.removeprefix(f"{place}.") for path in inside)
+    return [FormatError(f"{error.pointer}/{rest.removesuffix('.1').replace('.', '/')}", "required") for rest in rests]
+
+
 def _of_format(error: FormatError, direction: Direction) -> Problem:
     steps = steps_of(error.pointer)
     found = field_at(place_of(steps), direction)
@@ -66,7 +79,7 @@ def _of_format(error: FormatError, direction: Direction) -> Problem:
         return Problem(message=message, code=error.code, pointer=error.pointer)
     section, field = found
     column = field.column(direction) if section is not ITEM else None
-    message = in_words(error, str(field.label), example=column.example if column else "")
+    message = in_words(error, label_of(field, section), example=column.example if column else "")
     return Problem(
         message=_of_item(message, _item(steps)),
         section=section.slug,
@@ -75,6 +88,14 @@ def _of_format(error: FormatError, direction: Direction) -> Problem:
         is_missing=error.code == "required",
         pointer=error.pointer,
     )
+
+
+def label_of(field: Field, section: Section) -> str:
+    """How a field is called beside those of other parties: `Importer: Name`."""
+    if section.slug != "parties":
+        return str(field.label)
+    group = next(group for group in section.groups if field in group.fields)
+    return _("%(group)s: %(label)s") % {"group": group.title, "label": field.label}
 
 
 def in_words(error: FormatError, label: str, *, example: str = "") -> str:

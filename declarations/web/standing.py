@@ -13,6 +13,7 @@ from declarations.data import Direction, plain
 from declarations.tariff.regimes import Regime
 from declarations.tariff.values import AssessedItem
 from declarations.web import said
+from declarations.web.choices import in_the_language
 from declarations.web.inputs import Problem
 
 
@@ -111,7 +112,7 @@ def _estimate(preview: Preview, direction: Direction, body: said.Body) -> Estima
 
 def _of_item(number: int, item: AssessedItem) -> ItemEstimate:
     taxes = item.internal_tax_line + item.consumption_tax_line + item.local_consumption_tax_line
-    regime = Regime(item.rate_regime).spoken if item.rate_regime else ""
+    regime = in_the_language(Regime(item.rate_regime).spoken) if item.rate_regime else ""
     rate = f"{item.rate_notation} ({regime})" if regime else item.rate_notation
     return ItemEstimate(number, item.customs_value, rate, item.duty_line - item.relief, taxes, item.not_computable)
 

@@ -162,7 +162,13 @@ def _show_samples(stack: Stack) -> int:
 
 
 def _addresses(stack: Stack) -> str:
-    pages = {"Officers and traders": "/", "API": "/api/v1", "API, to try": "/api/v1/docs", "Health": "/healthz"}
+    pages = {
+        "Officers and traders": "/",
+        "Forms for traders": "/declarations/drafts",
+        "API": "/api/v1",
+        "API, to try": "/api/v1/docs",
+        "Health": "/healthz",
+    }
     return "\n".join(f"{title:<22}{stack.address}{path}" for title, path in pages.items())
 
 

@@ -18,6 +18,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from declarations.rules import BOOK
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "singlewindow" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
 _CODE = ("declarations/web/**/*.py",)
@@ -37,8 +39,10 @@ Key = tuple[str | None, str | tuple[str, ...]]
 
 
 def found() -> dict[Key, list[str]]:
-    """Every message of the pages by context and text, with the files that it stands in."""
+    """Every message of the pages by context and text, with where it stands; what a rule says is to be done is one."""
     places: dict[Key, list[str]] = {}
+    for rule in BOOK.values():
+        places.setdefault((None, rule.remedy), []).append(f"rule {rule.code}")
     for path, source in _sources():
         for _, text, _, context in extract("python", io.BytesIO(source.encode()), keywords=_KEYWORDS):
             places.setdefault((context, text), []).append(str(path.relative_to(ROOT)))
