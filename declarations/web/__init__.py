@@ -10,9 +10,16 @@
     spreadsheet, incoming    goods items by paste and out of files
     commodities, filling     the search; what the register and the tariff know already
     lodging                  check the answers, state that they are true, lodge
-    list_words               names in code lists, for the catalogue
+    listing                  the list of what is lodged: search, filters, searches that were given a name
+    status_page, status      what holds a declaration, who acts next, what happened; the live part
+    acts_*                   answer, amend, withdraw, attach, pay, arrive, release before permit: a page an act
+    changed, places          two versions side by side; how a place of the form is called on its own
+    papers, printing         receipt and permit, their QR code and hash, and where anybody can verify them
+    firm, firm_*             the firm's people, mandates, programs and webhooks
+    models, usual_times      kept searches; medians that the dispatcher measures
+    list_words, law_words    names in code lists, of laws and of agencies, for the catalogue
     urls                     every address
 
-Read `fields.py` first, then `draft_page.py`. Pages are made by the server and work without JavaScript; htmx keeps
-a draft as one types, searches, and renews how it stands.
+Read `fields.py` first, then `draft_page.py`; of what comes after lodging `status_page.py`, then `acts_base.py`. Pages
+are made by the server and work without JavaScript; htmx keeps a draft as one types, searches, and renews how it stands.
 """

@@ -1,4 +1,4 @@
-"""The broker web forms as an app: templates, static files, template tags. It has no tables."""
+"""The broker web forms as an app: templates, static files, template tags. Its tables keep searches and medians."""
 
 from django.apps import AppConfig
 
