@@ -13,6 +13,6 @@
     list_words               names in code lists, for the catalogue
     urls                     every address
 
-Read `fields.py` first, then `draft_page.py`. Pages are made by the server and work without JavaScript; htmx keeps a draft
+Read `fields.py` first, then `draft_page.py`. Pages are made by the server and work without scripts; htmx keeps a draft
 as one types, searches, and renews how it stands.
 """
