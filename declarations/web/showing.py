@@ -63,8 +63,7 @@ class Questions:
         shown = [*said, *first]
         shown = [*shown[:most], *([{}] if len(shown) < most else [])]
         inputs = [
-            tuple(self._cell(rows, field, (*here, index), row) for field in rows.fields)
-            for index, row in enumerate(shown)
+            tuple(self._cell(field, (*here, index), row) for field in rows.fields) for index, row in enumerate(shown)
         ]
         heads = tuple(str(field.label) for field in rows.fields)
         return RowsShown(str(rows.label), str(rows.hint), heads, tuple(inputs))
@@ -84,10 +83,10 @@ class Questions:
         is_open = any(each.value or each.errors for each in _flat(inputs))
         return GroupShown(str(group.title), inputs, group.is_aside, is_open)
 
-    def _cell(self, rows: Rows, field: Field, row: Steps, said: object) -> Input:
+    def _cell(self, field: Field, row: Steps, said: object) -> Input:
         last = field.path.rpartition(".")[2]
         value = text_at(said, (last,))
-        return self._input(field, name_of((*row, last)), value, rows.column(field, self.direction))
+        return self._input(field, name_of((*row, last)), value, field.column(self.direction))
 
     def _input(self, field: Field, name: str, value: str, column: FormColumn, *, label: str = "") -> Input:
         kind = "textarea" if field.kind == "lines" else field.kind
