@@ -28,6 +28,8 @@ else:
     IS_INSTALLED = True
 
 TRIED = (
+    Settings(trees=100, leaves=7, rate=0.05, least_rows=20),
+    Settings(trees=150, leaves=15, rate=0.05, least_rows=20),
     Settings(trees=200, leaves=31, rate=0.05, least_rows=20),
     Settings(trees=300, leaves=31, rate=0.05, least_rows=20),
     Settings(trees=200, leaves=63, rate=0.05, least_rows=20),
