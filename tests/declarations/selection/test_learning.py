@@ -1,6 +1,7 @@
 """Learning: nothing leaks from the future, our walk of the trees is LightGBM's, and what is told of a model is true."""
 
 import csv
+import random
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from declarations.selection.learning import fitting
 from declarations.selection.learning.csv_file import COLUMNS, DataFile, UnreadableFile, read
 from declarations.selection.learning.declared import Seen
 from declarations.selection.learning.features import Kind, Reason, encoding, features, vector, vectors_to_learn_from
-from declarations.selection.learning.forest import Forest, Node, TooSlow, Tree
+from declarations.selection.learning.forest import Forest, Node, TooSlow, Tree, probability
 from declarations.selection.learning.judging import Found, calibration, judge, naive, precision
 from declarations.selection.learning.model import BrokenModel, Settings, load, save
 from tests.declarations.selection.rows import SINCE, declared, made_up
@@ -113,6 +114,17 @@ def test_a_model_learns_what_is_wrong_and_says_why_and_survives_its_file(tmp_pat
     )
     with pytest.raises(BrokenModel):
         load(tmp_path / "model.json", sha256="0" * 64)
+
+
+def test_what_trees_are_too_sure_of_is_made_to_mean_what_was_found():
+    dice = random.Random(5)
+    sure = [dice.gauss(0, 4) for _ in range(4000)]
+    found = [dice.random() < probability(0.5 * each - 1) for each in sure]
+    slope, shift = fitting.calibration(sure, found)
+
+    assert (slope, shift) == (pytest.approx(0.5, abs=0.05), pytest.approx(-1.0, abs=0.15))
+    assert fitting.calibration(sure, [not each for each in found]) == (1.0, 0.0)
+    assert fitting.calibration([1.0, 2.0], [False, True])[0] > 0
 
 
 @needs_lightgbm
