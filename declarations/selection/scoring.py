@@ -85,12 +85,12 @@ def scored_by(
     model: Model, policy: Policy, items: Sequence[Declared], *, go_on: Callable[[], bool] = lambda: True
 ) -> Scored:
     """The highest score among the items with the most duty at stake; among equal ones the first item's."""
-    told = [
-        (score(model.probability(item, go_on=go_on), item.duty, g=policy.g), -number, item)
-        for number, item in weightiest(items)
-    ]
-    best, place, item = max(told, key=lambda each: each[:2])
-    opinion = model.opinion(item)
+    told = []
+    for number, item in weightiest(items):
+        likely = model.probability(item, go_on=go_on)
+        told.append((score(likely, item.duty, g=policy.g), -number, likely, item))
+    best, place, likely, item = max(told, key=lambda each: each[:2])
+    opinion = model.opinion(item, known=likely)
     return Scored(
         policy=policy.version,
         model_sha256=policy.model_sha256,

@@ -42,8 +42,10 @@ class Command(BaseCommand):
         parser.add_argument("--model", type=Path, default=default_folder(), help="Folder of the model.")
 
     def handle(self, *args: Any, model: Path, train: Path | None, **told: Any) -> None:
+        if not told["test"] and not (told["store"] and told["since"] and told["until"]):
+            raise CommandError("Name --test, or --store with --since and --until.")
         try:
-            file, learned = self._file(told), load(model / FILE)
+            learned, file = load(model / FILE), self._file(told)
             learned_from = read(train) if train else None
         except (UnreadableFile, BrokenModel) as wrong:
             raise CommandError(str(wrong)) from wrong
@@ -52,9 +54,5 @@ class Command(BaseCommand):
 
     def _file(self, told: dict[str, Any]) -> DataFile:
         if told["store"]:
-            if not told["since"] or not told["until"]:
-                raise CommandError("--store takes --since and --until.")
             return declarations_in(Days(told["since"], told["until"], told["known_at"] or instant()))
-        if not told["test"]:
-            raise CommandError("Name --test, or --store with --since and --until.")
         return read(told["test"])

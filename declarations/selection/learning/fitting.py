@@ -15,7 +15,7 @@ from declarations.selection.learning.features import (
     vector,
     vectors_to_learn_from,
 )
-from declarations.selection.learning.forest import Forest, Node, Tree
+from declarations.selection.learning.forest import Forest, Node, Tree, probability
 from declarations.selection.learning.judging import precision
 from declarations.selection.learning.model import FORMAT, Model, Origin, Settings, Source
 
@@ -28,12 +28,15 @@ else:
     IS_INSTALLED = True
 
 TRIED = (
+    Settings(trees=100, leaves=7, rate=0.05, least_rows=20),
+    Settings(trees=150, leaves=15, rate=0.05, least_rows=20),
     Settings(trees=200, leaves=31, rate=0.05, least_rows=20),
     Settings(trees=300, leaves=31, rate=0.05, least_rows=20),
     Settings(trees=200, leaves=63, rate=0.05, least_rows=20),
     Settings(trees=300, leaves=63, rate=0.05, least_rows=20),
     Settings(trees=400, leaves=63, rate=0.03, least_rows=20),
 )
+_STEPS, _RIDGE = 50, 1e-6
 _FIXED = {
     "objective": "binary",
     "feature_fraction": 0.7,
@@ -101,13 +104,38 @@ def train(
     if best is None:
         raise NothingToLearn("there are no settings to try")
     chosen, booster = best
+    slope, shift = calibration(booster.predict(asked, raw_score=True, num_threads=1), [row.found for row in chosen_on])
     origin = Origin(
         trained_on=_source(train),
         chosen_on=_source(valid),
         settings=chosen.settings,
         metrics={"precision_at_5": chosen.at_5, "precision_at_10": chosen.at_10},
     )
-    return Model(format=FORMAT, encoding=known, forest=forest_of(booster), origin=origin)
+    return Model(format=FORMAT, encoding=known, forest=forest_of(booster), origin=origin, slope=slope, shift=shift)
+
+
+def calibration(log_odds: Sequence[float], found: Sequence[bool | None]) -> tuple[float, float]:
+    """The slope and the shift by which log odds fit what was found (Platt 1999), by Newton's method.
+
+    Trees that were grown until they remember are too sure; the order of what they say is not touched.
+    """
+    slope, shift = 1.0, 0.0
+    for _ in range(_STEPS):
+        first = second = across = up = down = 0.0
+        for x, wrong in zip(log_odds, found, strict=True):
+            p = probability(slope * x + shift)
+            weight, error = p * (1 - p), bool(wrong) - p
+            up, down = up + error * x, down + error
+            first, across, second = first + weight * x * x, across + weight * x, second + weight
+        across_all = (first + _RIDGE) * (second + _RIDGE) - across * across
+        steps = (
+            (up * (second + _RIDGE) - down * across) / across_all,
+            (down * (first + _RIDGE) - up * across) / across_all,
+        )
+        slope, shift = (each + max(-1.0, min(1.0, step)) for each, step in zip((slope, shift), steps, strict=True))
+        if max(map(abs, steps)) < _RIDGE:
+            break
+    return (slope, shift) if slope > 0 else (1.0, 0.0)
 
 
 def _looked_at(rows: Sequence[Seen]) -> list[Seen]:

@@ -54,21 +54,28 @@ class Opinion(Struct, frozen=True):
 
 
 class Model(Struct, frozen=True, kw_only=True):
-    """A model as it is kept."""
+    """A model as it is kept. `slope` and `shift` make what the trees say mean what was found on the rows that the
+    settings were chosen on."""
 
     format: int
     encoding: Encoding
     forest: Forest
     origin: Origin
+    slope: float = 1.0
+    shift: float = 0.0
 
     def probability(self, row: Declared, *, go_on: Callable[[], bool] = lambda: True) -> float:
         """How likely it is that an examination finds something wrong. Raises TooSlow once it may not go on."""
-        return probability(self.forest.log_odds(vector(row, self.encoding), go_on=go_on))
+        return self._probability(self.forest.log_odds(vector(row, self.encoding), go_on=go_on))
 
-    def opinion(self, row: Declared) -> Opinion:
-        """The same, with reasons, which cost as much again."""
+    def opinion(self, row: Declared, *, known: float | None = None) -> Opinion:
+        """The same, with reasons, which cost as much again. `known` is the probability, where it was asked before."""
         told = vector(row, self.encoding)
-        return Opinion(probability(self.forest.log_odds(told)), self._reasons(told), digest(told))
+        likely = self._probability(self.forest.log_odds(told)) if known is None else known
+        return Opinion(likely, self._reasons(told), digest(told))
+
+    def _probability(self, log_odds: float) -> float:
+        return probability(self.slope * log_odds + self.shift)
 
     def _reasons(self, told: list[float]) -> tuple[Reason, ...]:
         """At most three that raise the score, the strongest first; equal ones in the order of the list."""
