@@ -45,10 +45,10 @@ _TABLES = (
     ("declarations_assessedduty", f"goods_item_id IN ({_ITEMS})", ("goods_item_id",)),
     ("declarations_event", "declaration_id = %(of)s", ("declaration_id",)),
 )
-# A copy's key: that of the original with the number of the copy in its random half, and its age in its first half.
+# A copy's key: its age in the first half, so that keys are in the order of arrival; then the original's and its number.
 _KEY = (
     "lpad(to_hex((extract(epoch FROM now() - n * interval '30 seconds') * 1000)::bigint), 12, '0')"
-    " || substr(replace({}::text, '-', ''), 13, 10) || lpad(to_hex(n), 10, '0')"
+    " || '7' || substr(md5({}::text || n), 1, 19)"
 )
 _OWN = {
     "declarations_submission": {
@@ -60,9 +60,9 @@ _OWN = {
         "number": "'Z' || lpad(n::text, 10, '0')",
         "own_reference": "own_reference || n",
         "lodged_at": "now() - n * interval '30 seconds'",
-        "next_action_at": "CASE WHEN n % 3 = 0 THEN now() + interval '8 hours' - n * interval '1 second' END",
-        "next_action_by": "CASE WHEN n % 3 = 0 THEN 'OFFICER' ELSE '' END",
-        "status": "CASE WHEN n % 3 = 0 THEN 'LODGED' ELSE 'REFUSED' END",
+        "next_action_at": "CASE WHEN n %% 3 = 0 THEN now() + interval '8 hours' - n * interval '1 second' END",
+        "next_action_by": "CASE WHEN n %% 3 = 0 THEN 'OFFICER' ELSE '' END",
+        "status": "CASE WHEN n %% 3 = 0 THEN 'LODGED' ELSE 'REFUSED' END",
     },
     "declarations_event": {"recorded_at": "now() - n * interval '30 seconds'", "transaction": "1"},
 }
@@ -91,20 +91,20 @@ def copy(original: Declaration, *, first: int, last: int) -> None:
             named = ", ".join(f'"{name}"' for name in columns)
             cursor.execute(
                 f"INSERT INTO {table} ({named})"
-                f" SELECT {told} FROM {table}, generate_series(%(first)s, %(last)s) n WHERE {found}",
+                f" SELECT {told} FROM {table}, generate_series(%(first)s::int, %(last)s::int) n WHERE {found}",
                 {"of": original.id, "first": first, "last": last},
             )
 
 
 def take_some() -> None:
-    """One in ten of what waits is on the chief's desk."""
-    chief = User.objects.get(username="demo-chief-officer")
+    """One in ten of what waits is on another officer's desk."""
+    other = User.objects.get(username="demo-officer")
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO declarations_taking (id, declaration_id, officer_id, since, until, given_by, ended)"
             " SELECT gen_random_uuid(), id, %s, now(), now() + interval '2 hours', '', '' FROM declarations_declaration"
             " WHERE next_action_by = 'OFFICER' AND substr(number, 11) = '6'",
-            [chief.id],
+            [other.id],
         )
 
 

@@ -95,8 +95,8 @@ def _with_takings(*, at: datetime) -> QuerySet[Any]:
 
 def _cases(found: Sequence[Any], *, of: str, at: datetime) -> list[Waiting]:
     """These rows in words. Two SQL statements, however many they are; of no rows none."""
-    versions = Version.objects.filter(declaration__in=found).order_by("number").select_related("selection")
-    told = {version.declaration_id: _told(version.selection.reasons) for version in versions} if found else {}
+    latest = Version.objects.filter(declaration__in=found).order_by("number")
+    told = {of: _told(reasons) for of, reasons in latest.values_list("declaration_id", "selection__reasons")}
     reasons = iter(reasons_of([each for row in found for each in told[row.id]]) if any(told.values()) else ())
     return [
         Waiting(
