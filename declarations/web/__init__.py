@@ -20,6 +20,6 @@
     list_words, law_words    names in code lists, of laws and of agencies, for the catalogue
     urls                     every address
 
-Read `fields.py` first, then `draft_page.py`; of what comes after lodging `status_page.py`, then `acts_base.py`. Pages are
-made by the server and work without JavaScript; htmx keeps a draft as one types, searches, and renews how it stands.
+Read `fields.py` first, then `draft_page.py`; of what comes after lodging `status_page.py`, then `acts_base.py`. Pages
+are made by the server and work without JavaScript; htmx keeps a draft as one types, searches, and renews how it stands.
 """
