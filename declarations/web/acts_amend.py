@@ -163,8 +163,7 @@ def _grouped(places: Sequence[Input]) -> list[tuple[str, list[Input], bool]]:
     for place in places:
         steps = place.name.strip("/").split("/")
         part = f"/goods_items/{steps[1]}" if steps[0] == "goods_items" else f"/{steps[0]}" if len(steps) > 1 else ""
-        groups.setdefault(part, []).append(place)
-    return [
-        (name_of(part) if part else gettext("The declaration"), found, any(each.value or each.errors for each in found))
-        for part, found in groups.items()
-    ]
+        title = name_of(part) if part else gettext("The declaration")
+        shorter = replace(place, label=place.label.removeprefix(f"{title}, "))
+        groups.setdefault(title, []).append(shorter)
+    return [(title, found, any(each.value or each.errors for each in found)) for title, found in groups.items()]
