@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 _EXAMPLES = {
     "declaration_number": "8Z5K0Q3M7T1",
+    "client_id": "demo-broker",
     "uuid": "00000000-0000-0000-0000-000000000000",
     "int": "1",
     "slug": "csrf",
