@@ -3,19 +3,18 @@ statements, over the published tables alone: a web process sees no declaration h
 
 from collections import defaultdict
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Sum
-from django.utils.safestring import SafeString, mark_safe
 from msgspec import Struct
 
 from declarations.dataset.models import Population, Release, TradeCell
-from declarations.dataset.statistics import charts
 from declarations.dataset.statistics.cells import Invoiced
 from declarations.dataset.statistics.choice import Tally, by_week
 from declarations.dataset.statistics.publishing import choices_in, invoiced_in, latest
 from declarations.dataset.statistics.shares import LARGEST, SHOWN, Measure, Share, half_year, shares
 
-_MONTHS, _BILLION = 12, 1_000_000_000
+_MONTHS = 12
 _SPOKEN = {"WORLD": "World", "US": "United States", "EU": "European Union", "ASIA": "Asia"}
 DIRECTIONS = {"EXPORT": "Exports", "IMPORT": "Imports"}
 _MEASURES: dict[Measure, str] = {"VALUE": "by value", "COUNT": "by count"}
@@ -62,16 +61,21 @@ class Week(Struct, frozen=True):
     percent: float
 
 
+class World(Struct, frozen=True):
+    """The shares of the world by value, percent: a column a currency that is among the largest, and the rest."""
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Decimal, ...]], ...]
+
+
 class Shown(Struct, frozen=True):
     """All that the page shows."""
 
     months: tuple[Month, ...]
-    trade_chart: SafeString
     half_year: str
     currencies: tuple[SharesRow, ...]
-    currency_chart: SafeString
+    world: World
     weeks: tuple[Week, ...]
-    choice_chart: SafeString
 
 
 def shown(population: Population) -> Shown | None:
@@ -79,19 +83,14 @@ def shown(population: Population) -> Shown | None:
     releases = latest(population)[:_MONTHS]
     if not releases:
         return None
-    months = _months(releases)
     halves = half_year(releases[0].month)
     cells = invoiced_in(release for release in releases if release.month in halves)
-    half = f"{halves[0].year}, {'first' if halves[0].month == 1 else 'second'} half"
-    weeks = _weeks(releases)
     return Shown(
-        months=months,
-        trade_chart=_trade_chart(months),
-        half_year=half,
+        months=_months(releases),
+        half_year=f"{halves[0].year}, {'first' if halves[0].month == 1 else 'second'} half",
         currencies=tuple(_currencies(cells)),
-        currency_chart=_currency_chart(cells, half),
-        weeks=weeks,
-        choice_chart=_choice_chart(weeks),
+        world=_world(cells),
+        weeks=_weeks(releases),
     )
 
 
@@ -123,53 +122,15 @@ def _weeks(releases: list[Release]) -> tuple[Week, ...]:
     )
 
 
-def _trade_chart(months: tuple[Month, ...]) -> SafeString:
-    ordered = list(reversed(months))
-    series = [
-        ("Exports", [month.exports / _BILLION for month in ordered]),
-        ("Imports", [month.imports / _BILLION for month in ordered]),
-    ]
-    return _drawn(
-        charts.bars(
-            "trade",
-            title="Exports and imports by month, billion yen",
-            about="Two bars a month; the figures are in the table that follows.",
-            labels=[f"{month.release.month:%Y-%m}" for month in ordered],
-            series=series,
-        )
-    )
-
-
-def _currency_chart(cells: list[Invoiced], half: str) -> SafeString:
-    found = {direction: shares(cells, direction=direction, area="WORLD", measure="VALUE") for direction in DIRECTIONS}
-    names = list(dict.fromkeys(share.currency for each in found.values() for share in each if share.currency))[:4]
-    percents = {
-        direction: {share.currency: float(share.percent) for share in each} for direction, each in found.items()
+def _world(cells: list[Invoiced]) -> World:
+    found = {
+        spoken: {each.currency: each.percent for each in shares(cells, direction=code, area="WORLD", measure="VALUE")}
+        for code, spoken in DIRECTIONS.items()
     }
-    series = [(name, [percents[direction].get(name, 0.0) for direction in DIRECTIONS]) for name in names]
-    rest = [max(0.0, 100 - sum(values[place] for _, values in series)) for place in range(len(DIRECTIONS))]
-    return _drawn(
-        charts.stacks(
-            "currencies",
-            title=f"Invoice currencies, world, by value, percent: {half}",
-            about="A bar for exports and one for imports, in parts by currency; the figures are in the table.",
-            labels=list(DIRECTIONS.values()),
-            series=[*series, ("Other", rest)],
-        )
-    )
+    names = tuple(dict.fromkeys(name for each in found.values() for name in each if name))[:LARGEST]
+    return World(names, tuple((spoken, _with_the_rest(percents, names)) for spoken, percents in found.items()))
 
 
-def _choice_chart(weeks: tuple[Week, ...]) -> SafeString:
-    return _drawn(
-        charts.bars(
-            "choice",
-            title="Declarations of authorised operators to another office, percent by week",
-            about="A bar a week; the figures are in the table that follows.",
-            labels=[f"{week.monday:%m-%d}" for week in weeks],
-            series=[("Elsewhere", [week.percent for week in weeks])],
-        )
-    )
-
-
-def _drawn(svg: str) -> SafeString:
-    return mark_safe(svg)  # noqa: S308  (drawn here, every text in it escaped)
+def _with_the_rest(percents: dict[str, Decimal], names: tuple[str, ...]) -> tuple[Decimal, ...]:
+    told = [percents.get(name, Decimal(0)) for name in names]
+    return (*told, max(Decimal(0), 100 - sum(told)) if any(told) else Decimal(0))

@@ -19,6 +19,7 @@
   function read(table) {
     var names = Array.from(table.tHead.rows[0].cells, words).slice(1);
     var rows = Array.from(table.tBodies[0].rows);
+    if (table.dataset.newest === "first") { rows.reverse(); }
     return {
       points: rows.map(function (row) { return words(row.cells[0]); }),
       series: names.map(function (name, index) {
