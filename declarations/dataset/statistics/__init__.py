@@ -7,5 +7,5 @@ shares       invoice-currency shares of a half-year (pure)
 choice       the free choice of office: its share, and the event study of a disaster (pure)
 elsewhere    the cells of a month over the Parquet files, for DuckDB and Spark (pure)
 writing      plain CSV and SDMX-CSV
-page         what the public page shows; its charts are drawn from its tables (singlewindow/static/singlewindow/charts.js)
+page         what the public page shows; its charts are drawn from its tables, as on the console
 """
