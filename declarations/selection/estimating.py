@@ -119,8 +119,8 @@ def estimate(cases: Iterable[Case]) -> Estimate | None:
 def _interval(strata: list[_Stratum], size: int) -> tuple[float, float, float]:
     """The rate and the interval around it, from Wilson's interval of each stratum (Zou and Donner 2008).
 
-    A stratum of which few were looked at and none was wrong still widens it: its own interval does not end at 0. What is
-    not looked at is what is not known, so the more of a stratum has a result, the larger a sample it is worth.
+    A stratum of which few were looked at and none was wrong still widens it: its own interval does not end at 0. Only
+    what nobody looked at is not known, so the more of a stratum has a result, the larger a sample it is worth.
     """
     rate = down = up = 0.0
     for stratum in strata:
