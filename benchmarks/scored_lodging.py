@@ -93,7 +93,8 @@ def main() -> None:
     scored, failed = Selection.objects.exclude(score=None).count(), Selection.objects.exclude(model_failure="").count()
     print(f"{scored:,} lodgings scored, in {failed:,} the model failed")
     print(
-        f"{'clock':<7}{'items':>6}  {'off p50':>8}  {'p95':>7}  {'scored p50':>10}  {'p95':>7}  {'adds':>6}  {'p95':>6}   ms"
+        f"{'clock':<7}{'items':>6}  {'off p50':>8}  {'p95':>7}  {'scored p50':>10}  {'p95':>7}"
+        f"  {'adds':>6}  {'p95':>6}   ms"
     )
     for place, clock in enumerate(("wall", "own")):
         for items in COUNTS:
