@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextInputWidget
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -31,6 +33,7 @@ class RiskProfileAdmin(admin.ModelAdmin):
     list_display = ("code", "version", "title", "direction", "commodity_prefix", "origin", "category", "valid_from")
     list_filter = (VersionFilter, "category", "direction", "is_demonstration")
     search_fields = ("code", "title", "commodity_prefix")
+    formfield_overrides = {models.TextField: {"widget": AdminTextInputWidget}}  # each is a line
     fieldsets = (
         (None, {"fields": ("code", "title", "category", "valid_from", "valid_to", "is_demonstration")}),
         (

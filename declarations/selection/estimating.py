@@ -117,18 +117,20 @@ def estimate(cases: Iterable[Case]) -> Estimate | None:
 
 
 def _interval(strata: list[_Stratum], size: int) -> tuple[float, float, float]:
-    """The rate and Wilson's interval around it, at the size that a simple sample of the same variance would have."""
-    rate = variance = spread = 0.0
+    """The rate and the interval around it, from Wilson's interval of each stratum (Zou and Donner 2008).
+
+    A stratum of which few were looked at and none was wrong still widens it: its own interval does not end at 0. Only
+    what nobody looked at is not known, so the more of a stratum has a result, the larger a sample it is worth.
+    """
+    rate = down = up = 0.0
     for stratum in strata:
         weight, p = stratum.size / size, stratum.wrong / stratum.results
-        rest = weight**2 * (1 - stratum.results / stratum.size) / max(1, stratum.results - 1)
         rate += weight * p
-        variance += rest * p * (1 - p)
-        spread += rest
-    if not spread:
-        return rate, rate, rate  # everything was looked at
-    n = rate * (1 - rate) / variance if variance else 1 / spread
-    return rate, *wilson(rate, n)
+        unseen = 1 - stratum.results / stratum.size
+        low, high = wilson(p, stratum.results / unseen) if unseen else (p, p)
+        down += (weight * (p - low)) ** 2
+        up += (weight * (high - p)) ** 2
+    return rate, max(0.0, rate - sqrt(down)), min(1.0, rate + sqrt(up))
 
 
 def wilson(rate: float, n: float) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from declarations.console.submissions import pretty
 from declarations.console.ways import Link, Offers
 from declarations.models import Examination, LedgerEntry
 from declarations.reading import timeline
+from declarations.status import Status
 
 __all__ = ["Case", "case_of", "chain_of"]
 
@@ -37,6 +38,7 @@ class Case(Struct, frozen=True):
     reasons: Sequence[Reason]
     draw_is_shown: bool
     audits: Sequence[AuditResult]
+    may_be_audited: bool
     ledger: Sequence[LedgerEntry]
     examinations: Sequence[Examination]
     questions: Sequence[Asked]
@@ -73,6 +75,7 @@ def case_of(head: Head, *, offers: Offers, at: datetime) -> Case:
         reasons=reasons_of(reasons if is_recorded else shown_before_a_result(reasons)),
         draw_is_shown=is_recorded,
         audits=list(declaration.audit_results.select_related("corrected_by")),
+        may_be_audited=offers.officer is not None and declaration.status == Status.RELEASED,
         ledger=list(LedgerEntry.objects.filter(declaration=declaration).select_related("security").order_by("id")),
         examinations=examinations,
         questions=[asked_of(question, documents, at=at) for question in head.standing.questions],

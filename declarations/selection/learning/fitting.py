@@ -104,7 +104,8 @@ def train(
     if best is None:
         raise NothingToLearn("there are no settings to try")
     chosen, booster = best
-    slope, shift = calibration(booster.predict(asked, raw_score=True, num_threads=1), [row.found for row in chosen_on])
+    said = booster.predict(asked, raw_score=True, num_threads=1).tolist()
+    slope, shift = calibration(said, [row.found for row in chosen_on])
     origin = Origin(
         trained_on=_source(train),
         chosen_on=_source(valid),

@@ -40,6 +40,25 @@ def test_the_planted_rate_is_inside_the_interval_in_at_least_90_of_100_seeds():
     assert told.unknown == told.not_covered == 0
 
 
+def sparse(seed: int) -> tuple[float, list[Case]]:
+    """Few declarations, few of them drawn: of these often none is wrong. Some results are not there yet."""
+    dice, wrong, cases = random.Random(seed), 0, []
+    for _ in range(400):
+        found, is_certain, is_random = dice.random() < 0.04, dice.random() < 0.05, dice.random() < 0.05
+        wrong += found
+        has_result = (is_certain or is_random) and dice.random() < 0.8
+        cases.append(Case("A", is_certain, is_random, found if has_result else None))
+    return wrong / len(cases), cases
+
+
+def test_few_results_of_which_none_was_wrong_do_not_make_it_sure():
+    told = [(truth, estimate(cases)) for truth, cases in map(sparse, range(100))]
+
+    assert sum(each.low <= truth <= each.high for truth, each in told) >= 90
+    assert sum(each.rate < 0.01 for _, each in told) > 20  # none of those drawn was wrong
+    assert all(each.low < each.high < 0.6 for _, each in told)
+
+
 def test_what_is_examined_whole_is_known_exactly():
     cases = [Case("A", True, False, True), *[Case("A", True, False, False)] * 3]
     told = estimate(cases)
