@@ -1,4 +1,4 @@
-"""What a case tells beside itself: what was declared before, its versions side by side, who acted; and a refused act."""
+"""What a case tells beside itself: what was declared before, its versions side by side, who acted; a refused act."""
 
 import pytest
 
