@@ -80,7 +80,8 @@ def queue(narrowed: Narrowed, *, of: str, at: datetime) -> Queue:
 
 def desk_of(officer: str, *, at: datetime) -> list[Waiting]:
     """What this officer has taken, the earliest due first."""
-    mine = _with_takings(at=at).filter(officer=officer).select_related("trader", "declarant")
+    taken = Taking.objects.live(at).filter(officer__username=officer)
+    mine = _with_takings(at=at).filter(id__in=taken.values("declaration")).select_related("trader", "declarant")
     return _cases(list(mine), of=officer, at=at)
 
 
