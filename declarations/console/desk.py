@@ -1,10 +1,11 @@
 """The desk: the list of declarations, and the way from it to each case and its acts."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Case, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -26,7 +27,6 @@ from declarations.console.selecting.auditing import RecordAudit
 from declarations.console.versions import VersionsPage
 from declarations.console.ways import Offers
 from declarations.console.wording import Badge, category_badge, moment, party_badge, span, status_badge
-from declarations.holds import Turn
 from declarations.models import Declaration
 from declarations.status import Status
 
@@ -46,7 +46,7 @@ class ListByNumber(ChangeList):
 
 
 class DeclarationAdmin(ReadingOnly):
-    """Declarations: open ones first of all, and of these the officers' own first."""
+    """Declarations: the open ones unless others are asked for, the newest first. What waits first is in the queue."""
 
     list_display = (
         "number",
@@ -66,11 +66,12 @@ class DeclarationAdmin(ReadingOnly):
         ("next_action_by", TurnFilter),
         "direction",
         ("status", StatusFilter),
-        ("customs_office", OfficeFilter),
+        OfficeFilter,
+        ("lodged_on", admin.DateFieldListFilter),
     )
     search_fields = ("number__startswith", "own_reference__istartswith", "trader__code__startswith", "trader__name")
     search_help_text = "Start of a number, an own reference or a trader's code, or words of a trader's name"
-    date_hierarchy = "lodged_on"
+    ordering = ("-id",)
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
@@ -78,10 +79,13 @@ class DeclarationAdmin(ReadingOnly):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ListByNumber
 
-    def get_ordering(self, request: HttpRequest) -> list[Any]:
-        """What waits for an officer comes first, the earliest due of it first."""
-        officers = When(status=Status.LODGED, next_action_by=Turn.OFFICER, then=Value(0))
-        return [Case(officers, default=Value(1)).asc(), "next_action_at", "-id"]
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """A whole number is looked up by itself: nothing else is searched then."""
+        if re.fullmatch(r"[0-9A-Z]{11}", search_term):
+            return queryset.filter(number=search_term), False
+        return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:
         """The case by its number and a page an act, before Django's own addresses by id."""

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from declarations.holds import Turn
-from declarations.status import Status
+from declarations.tariff.models import CustomsOffice
 
 
 class DeskFilter(admin.SimpleListFilter):
@@ -32,8 +32,9 @@ class DeskFilter(admin.SimpleListFilter):
         chosen = self.value() or self.default
         if chosen == "all":
             return queryset
-        found = queryset.filter(status__in=Status.open())
-        return found.filter(next_action_by=Turn.OFFICER) if chosen == "officer" else found
+        if chosen == "officer":
+            return queryset.filter(next_action_by=Turn.OFFICER)
+        return queryset.filter(next_action_at__isnull=False)  # in every open state, and in no other
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """Without Django's own "All", which this filter words itself."""
@@ -63,9 +64,14 @@ class TurnFilter(admin.ChoicesFieldListFilter):
         self.title = "whose turn"
 
 
-class OfficeFilter(admin.AllValuesFieldListFilter):
-    """The customs office declared to."""
+class OfficeFilter(admin.SimpleListFilter):
+    """The customs office declared to: those of the register, which costs the same however much was declared."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.title = "office"
+    title, parameter_name = "office", "customs_office"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        known = CustomsOffice.objects.order_by("code").values_list("code", "name_en")
+        return [(code, f"{code} {name}") for code, name in known]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(customs_office=self.value()) if self.value() else queryset

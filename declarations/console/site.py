@@ -92,7 +92,8 @@ class Console(AdminSite):
         ]
         for each in own:
             each.callback = self.admin_view(each.callback)
-        return own + super().get_urls()
+        # Without Django's way from any row to its page on the site, which there is not, and which fails for ids of ours.
+        return own + [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: how much waits, and for whom, for those who see declarations."""

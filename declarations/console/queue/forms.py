@@ -1,6 +1,5 @@
 """What the queue is narrowed by, and to whom a case is handed on."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -8,6 +7,7 @@ from django import forms
 from declarations.console.officers import who_decide
 from declarations.console.queue.waiting import Narrowed
 from declarations.selection.models import CATEGORIES
+from declarations.tariff.models import CustomsOffice
 
 _ANY = ("", "Any")
 
@@ -23,18 +23,16 @@ class NarrowForm(forms.Form):
     )
     free = forms.BooleanField(label="Only what nobody has", required=False)
 
-    def __init__(self, *args: Any, offices: Sequence[str] | None = None, **kwargs: Any) -> None:
-        """Without `offices` any text of two characters is one."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if offices is None:
-            self.fields["customs_office"] = forms.CharField(required=False, max_length=2)
-        else:
-            self.fields["customs_office"].choices = [_ANY, *((code, code) for code in offices)]  # type: ignore[attr-defined]
+        known = CustomsOffice.objects.order_by("code").values_list("code", "name_en")
+        self.fields["customs_office"].choices = [_ANY, *((code, f"{code} {name}") for code, name in known)]  # type: ignore[attr-defined]
 
     @property
     def narrowed(self) -> Narrowed:
-        """What was said; nothing of it where it cannot be understood."""
-        return Narrowed(**self.cleaned_data) if self.is_valid() else Narrowed()
+        """What was said, as far as it can be understood."""
+        self.full_clean()
+        return Narrowed(**self.cleaned_data)
 
 
 class HandOnForm(forms.Form):

@@ -15,7 +15,7 @@ from declarations.console.head import head_of
 from declarations.console.officers import DECIDE, DIRECT, SEE
 from declarations.console.pages import ByOfficers, Page
 from declarations.console.queue.forms import HandOnForm, NarrowForm
-from declarations.console.queue.waiting import SHOWN, desk_of, queue
+from declarations.console.queue.waiting import COUNTED, SHOWN, desk_of, queue
 from declarations.console.wording import refusal_words
 from declarations.errors import Refusal
 from declarations.models import Declaration
@@ -28,13 +28,13 @@ class QueuePage(Page):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, of = timezone.now(), self.request.user.get_username()
-        said = NarrowForm(self.request.GET)
-        waiting = queue(said.narrowed, of=of, at=now)
+        form = NarrowForm(self.request.GET)
         return {
             **super().get_context_data(**kwargs),
-            "form": NarrowForm(self.request.GET, offices=waiting.offices),
-            "queue": waiting,
+            "form": form,
+            "queue": queue(form.narrowed, of=of, at=now),
             "shown": SHOWN,
+            "counted": COUNTED,
             "mine": desk_of(of, at=now),
             "may_take": self.request.user.has_perm(DECIDE),
             "may_direct": self.request.user.has_perm(DIRECT),

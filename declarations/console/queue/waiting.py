@@ -1,13 +1,13 @@
 """The work queue as a page needs it: what waits for an officer, the earliest due first, and who has it.
 
-A fixed number of SQL statements: the cases, how many there are, their selections, the profiles' titles, the offices.
+A fixed number of SQL statements: the cases, how many there are, their selections, the profiles' titles.
 """
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from msgspec import Struct
 
 from declarations.console.case.selection import Reason, reasons_of
@@ -16,7 +16,8 @@ from declarations.models import Declaration, Taking, Version
 from declarations.selection.criteria import INSPECTION
 from declarations.traders.models import Trader
 
-SHOWN = 50
+SHOWN, COUNTED = 50, 1000
+"""Cases on the page; and how far the others are counted."""
 SOON = timedelta(hours=2)
 AEO = {"IMPORTER": "AEO importer", "EXPORTER": "AEO exporter", "BROKER": "AEO broker"}
 # What else asks for documents is not told before the result: it would give away which cases chance selected.
@@ -46,7 +47,7 @@ class Narrowed(Struct, frozen=True):
             rows = rows.filter(next_action_at__lte=at if self.due == "over" else at + SOON)
         if self.grade:
             rows = rows.filter(_GRADES[self.grade])
-        return rows.filter(officer__isnull=True) if self.free else rows
+        return rows.filter(~Exists(_live(at=at))) if self.free else rows
 
 
 class Waiting(Struct, frozen=True):
@@ -64,33 +65,37 @@ class Waiting(Struct, frozen=True):
 
 
 class Queue(Struct, frozen=True):
-    """The first cases of it, and how many there are in all."""
+    """The first cases of it, and how many there are in all, as far as they are counted."""
 
     cases: Sequence[Waiting]
     count: int
-    offices: Sequence[str]
 
 
 def queue(narrowed: Narrowed, *, of: str, at: datetime) -> Queue:
     """What waits as at an instant; `of` is the login of the officer who looks."""
     rows = narrowed.of(_with_takings(at=at), at=at)
     found = list(rows.select_related("trader", "declarant")[:SHOWN])
-    offices = Declaration.objects.with_officers().order_by("customs_office").values_list("customs_office", flat=True)
-    return Queue(cases=_cases(found, of=of, at=at), count=rows.count(), offices=list(offices.distinct()))
+    return Queue(cases=_cases(found, of=of, at=at), count=rows[: COUNTED + 1].count())
 
 
 def desk_of(officer: str, *, at: datetime) -> list[Waiting]:
     """What this officer has taken, the earliest due first."""
-    mine = _with_takings(at=at).filter(officer=officer).select_related("trader", "declarant")
+    taken = Taking.objects.live(at).filter(officer__username=officer)
+    mine = _with_takings(at=at).filter(id__in=taken.values("declaration")).select_related("trader", "declarant")
     return _cases(list(mine), of=officer, at=at)
 
 
 def _with_takings(*, at: datetime) -> QuerySet[Any]:
     """The queue, each case with the login of whoever has it and until when."""
-    live = Taking.objects.live(at).filter(declaration=OuterRef("pk"))
+    live = _live(at=at)
     return Declaration.objects.with_officers().annotate(
         officer=Subquery(live.values("officer__username")[:1]), until=Subquery(live.values("until")[:1])
     )
+
+
+def _live(*, at: datetime) -> QuerySet[Taking]:
+    """The taking of a case, if somebody has it."""
+    return Taking.objects.live(at).filter(declaration=OuterRef("pk"))
 
 
 def _cases(found: Sequence[Any], *, of: str, at: datetime) -> list[Waiting]:

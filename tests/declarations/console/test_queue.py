@@ -49,14 +49,14 @@ def test_the_queue_is_narrowed_by_category_due_time_grade_office_and_who_has_it(
     due(papers, hours=-1)
     due(goods, hours=1)
     due(taken, hours=5)
-    Declaration.objects.filter(number=goods).update(customs_office="2B")
+    Declaration.objects.filter(number=goods).update(customs_office="2A")
     Trader.objects.filter(code="DEMOEXPORT01").update(aeo_exporter=True)
     senior.post(page(taken, "take"))
 
     assert numbers(officer.get(QUEUE, {"category": "3"})) == [goods]
     assert numbers(officer.get(QUEUE, {"due": "over"})) == [papers]
     assert numbers(officer.get(QUEUE, {"due": "soon"})) == [papers, goods]
-    assert numbers(officer.get(QUEUE, {"customs_office": "2B"})) == [goods]
+    assert numbers(officer.get(QUEUE, {"customs_office": "2A"})) == [goods]
     assert numbers(officer.get(QUEUE, {"free": "on"})) == [papers, goods]
     assert numbers(officer.get(QUEUE, {"grade": "aeo"})) == [papers, goods, taken]
     assert numbers(officer.get(QUEUE, {"grade": "other"})) == []
