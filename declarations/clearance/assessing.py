@@ -21,7 +21,7 @@ from declarations.clearance.pricing import (
     worth_of,
 )
 from declarations.clearance.standing import Editions
-from declarations.data import UNREAD, DeclarationData, Direction, GoodsItem, Money, unless_unread
+from declarations.data import UNREAD, DeclarationData, Direction, GoodsItem, Invoice, Money, unless_unread
 from declarations.rules import Case, Finding, OtherLaw, Standing
 from declarations.tariff import in_force as tariff_in_force
 from declarations.tariff.in_force import Reference
@@ -162,8 +162,9 @@ def _worth_of_the_rest(
         readable = {number: item for number, item in enumerate(items, start=1) if _is_priced(item)}
         whole = {number: item for number, item in readable.items() if reference.commodity(item.commodity_code)}
         total = Money(sum((item.invoice_amount for item in whole.values()), Decimal(0)))
-        price = structs.replace(price_of(data), items=tuple(whole.values()))
-        price = structs.replace(price, invoice=structs.replace(price.invoice, amount=total))
+        said = data.invoice
+        invoice = Invoice(number="ESTIMATE", incoterm=said.incoterm, currency=said.currency, amount=total)
+        price = structs.replace(price_of(data), items=tuple(whole.values()), invoice=invoice)
         commodities = [reference.commodity(item.commodity_code) for item in whole.values()]
         yen_per = rates_for(price, reference=reference)
         valuation = _valuation(price, reference, yen_per=yen_per) if whole else None

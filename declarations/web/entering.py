@@ -78,7 +78,7 @@ def _enter_rows(body: Body, rows: Rows, posted: Posted, *, at: Steps, direction:
             last = field.path.rpartition(".")[2]
             name = name_of((*here, index, last))
             is_asked = is_asked or name in posted
-            value = typed(posted.get(name, ""), rows.column(field, direction))
+            value = typed(posted.get(name, ""), field.column(direction))
             if value is not None:
                 row[last] = value
         if says_something(row, rows):

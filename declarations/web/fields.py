@@ -4,6 +4,7 @@ A field is named by its place in the form, a dotted path without numbers (`impor
 it may hold is said by the form itself (`declarations.csv_columns`). A test asks that every place of the form is here.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -32,8 +33,8 @@ class Field(Struct, frozen=True, kw_only=True):
     is_asked_by_rules: bool = False
 
     def column(self, direction: Direction) -> FormColumn:
-        """What the form says of its place; of a list of texts, of its first entry."""
-        return columns_of(direction)[f"{self.path}.1" if self.kind == "lines" else self.path]
+        """What the form says of its place; of the first entry, where it is in a list."""
+        return _first_columns(direction)[self.path]
 
 
 class Rows(Struct, frozen=True, kw_only=True):
@@ -43,10 +44,6 @@ class Rows(Struct, frozen=True, kw_only=True):
     label: Words
     fields: tuple[Field, ...]
     hint: Words = ""
-
-    def column(self, field: Field, direction: Direction) -> FormColumn:
-        """What the form says of a question's place."""
-        return columns_of(direction)[field.path.replace(self.path, f"{self.path}.1", 1)]
 
     def most(self, direction: Direction) -> int:
         """How many there may be."""
@@ -423,6 +420,15 @@ PERMITS = Section(
 )
 SECTIONS = (DECLARATION, PARTIES, TRANSPORT, INVOICE, ITEM, PERMITS)
 HEADER = tuple(section for section in SECTIONS if section not in (ITEM, PERMITS))
+
+
+@cache
+def _first_columns(direction: Direction) -> dict[str, FormColumn]:
+    """The columns by their places without numbers."""
+    found: dict[str, FormColumn] = {}
+    for path, column in columns_of(direction).items():
+        found.setdefault(re.sub(r"\.[0-9]+", "", path), column)
+    return found
 
 
 @cache

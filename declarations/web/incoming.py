@@ -43,7 +43,7 @@ class Incoming(DraftForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         posted = self.request.POST
         heads = [str(head_of(field)) for field in CELLS] + [str(CLAIMS_HEAD)]
-        typed = {"block": posted.get("block", ""), "way": posted.get("way", "append")}
+        typed = {"pasted": posted.get("block", ""), "way": posted.get("way", "append")}
         return super().get_context_data(heads=heads, most=MOST_GOODS_ITEMS, **typed, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

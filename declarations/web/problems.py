@@ -78,8 +78,7 @@ def _of_format(error: FormatError, direction: Direction) -> Problem:
         message = _("The form has no place “%(pointer)s”: take it away.") % {"pointer": error.pointer}
         return Problem(message=message, code=error.code, pointer=error.pointer)
     section, field = found
-    column = field.column(direction) if section is not ITEM else None
-    message = in_words(error, label_of(field, section), example=column.example if column else "")
+    message = in_words(error, label_of(field, section), example=field.column(direction).example)
     return Problem(
         message=_of_item(message, _item(steps)),
         section=section.slug,

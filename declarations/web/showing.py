@@ -16,13 +16,7 @@ from declarations.web.said import Body, Steps, entries, look, name_of, text_at
 
 _WIDTHS = (2, 3, 4, 5, 10, 20)
 _SEARCHED = frozenset({"commodities"})  # as one types, and no list on the page
-_SEARCH = {
-    "hx-trigger": "input changed delay:250ms",
-    "hx-target": "#commodity-lines",
-    "hx-swap": "innerHTML",
-    "hx-sync": "this:replace",
-    "aria-controls": "commodity-lines",
-}
+_SEARCH = {"hx-trigger": "input changed delay:250ms", "hx-target": "#commodity-lines", "hx-swap": "innerHTML"}
 
 
 class RowsShown(Struct, frozen=True):
@@ -63,8 +57,7 @@ class Questions:
         shown = [*said, *first]
         shown = [*shown[:most], *([{}] if len(shown) < most else [])]
         inputs = [
-            tuple(self._cell(rows, field, (*here, index), row) for field in rows.fields)
-            for index, row in enumerate(shown)
+            tuple(self._cell(field, (*here, index), row) for field in rows.fields) for index, row in enumerate(shown)
         ]
         heads = tuple(str(field.label) for field in rows.fields)
         return RowsShown(str(rows.label), str(rows.hint), heads, tuple(inputs))
@@ -84,16 +77,19 @@ class Questions:
         is_open = any(each.value or each.errors for each in _flat(inputs))
         return GroupShown(str(group.title), inputs, group.is_aside, is_open)
 
-    def _cell(self, rows: Rows, field: Field, row: Steps, said: object) -> Input:
+    def _cell(self, field: Field, row: Steps, said: object) -> Input:
         last = field.path.rpartition(".")[2]
         value = text_at(said, (last,))
-        return self._input(field, name_of((*row, last)), value, rows.column(field, self.direction))
+        return self._input(field, name_of((*row, last)), value, field.column(self.direction))
 
     def _input(self, field: Field, name: str, value: str, column: FormColumn, *, label: str = "") -> Input:
         kind = "textarea" if field.kind == "lines" else field.kind
         options, attributes = [], dict(_attributes(column))
         if field.codes == "commodities":
-            attributes |= _SEARCH | {"hx-get": f"{reverse('web:commodities')}?direction={self.direction.value}"}
+            attributes |= _SEARCH | {
+                "hx-sync": "this:replace",
+                "hx-get": f"{reverse('web:commodities')}?direction={self.direction.value}",
+            }
         if field.codes and field.codes not in _SEARCHED:
             options = self.choices.of(field.codes)
             if kind == "text":
@@ -130,9 +126,6 @@ def _attributes(column: FormColumn) -> Iterator[tuple[str, str]]:
         yield "inputmode", "numeric"
     elif column.kind == "decimal number":
         yield "inputmode", "decimal"
-    if column.kind != "text" or column.pattern:
-        yield "autocomplete", "off"
-        yield "spellcheck", "false"
 
 
 def _width(column: FormColumn, kind: str, *, has_list: bool) -> str:

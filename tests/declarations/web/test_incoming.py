@@ -69,11 +69,11 @@ def test_a_block_with_headings_is_read_by_them_in_either_language(broker_person)
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp932"])
 def test_a_csv_file_is_read_in_the_letters_it_is_written_in(broker_person, codec):
     draft = begun(broker_person)
-    answer = sent(broker_person, draft, file=csv_file("品目番号,品名,原産国\n2103100005,しょうゆ①,SG\n", codec))
+    answer = sent(broker_person, draft, file=csv_file("品目番号,品名,原産国\n2103100005,髙級しょうゆ,SG\n", codec))
 
     assert answer.status_code == 303
     assert said_by(draft)["goods_items"] == [
-        {"commodity_code": "2103100005", "description": "しょうゆ①", "origin": "SG"}
+        {"commodity_code": "2103100005", "description": "髙級しょうゆ", "origin": "SG"}
     ]
 
 
