@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.flows.trader import Trader
 from tests.forms import balls, goods_item, import_form
 from tests.papers import pdf
 
@@ -22,8 +23,9 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def scene(trader, officer):
+def scene(house, officer):
     """A declaration in the middle of its life, and a draft that is half done."""
+    trader = Trader(house.stack.address)
     form = import_form(script="P-V2", items=[goods_item(), balls()])
     held = trader.lodged(form)["number"]
     trader.attached(held, pdf(b"for the pictures"), name="invoice.pdf", media="application/pdf", kind="INVOICE")
