@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.vary import vary_on_headers
 from msgspec import Struct
 
@@ -95,7 +96,10 @@ def _line(found: FoundCommodity, known: Requirements, *, on: date, direction: Di
         description=(found.description_ja if in_japanese else "") or found.description or found.description_ja,
         heading=found.heading_ja if in_japanese else found.heading_en,
         units=found.units,
-        rates=tuple((in_the_language(Regime(regime).spoken), rate) for regime, rate in found.rates.items())[:3],
+        rates=tuple(
+            (in_the_language(Regime(regime).spoken), _("Free") if rate == "Free" else rate)
+            for regime, rate in found.rates.items()
+        )[:3],
         laws=tuple((law.code, law.name) for law in laws),
         season=f"{found.season_from}–{found.season_to}" if found.season_from else "",
     )

@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
 from django.utils import translation
+from django.utils.decorators import method_decorator
+from django.views.decorators.gzip import gzip_page
 from django.views.generic import TemplateView
 
 from declarations.clock import instant_of
@@ -22,6 +24,7 @@ class SeeOther(HttpResponseRedirectBase):
     status_code = 303
 
 
+@method_decorator(gzip_page, name="dispatch")  # a grid of 98 goods items is 300 kB of much the same
 class Page(TemplateView):
     """A page for whoever declares. Others are sent to the door, and officers are refused: they have their console.
 

@@ -16,13 +16,7 @@ from declarations.web.said import Body, Steps, entries, look, name_of, text_at
 
 _WIDTHS = (2, 3, 4, 5, 10, 20)
 _SEARCHED = frozenset({"commodities"})  # as one types, and no list on the page
-_SEARCH = {
-    "hx-trigger": "input changed delay:250ms",
-    "hx-target": "#commodity-lines",
-    "hx-swap": "innerHTML",
-    "hx-sync": "this:replace",
-    "aria-controls": "commodity-lines",
-}
+_SEARCH = {"hx-trigger": "input changed delay:250ms", "hx-target": "#commodity-lines", "hx-swap": "innerHTML"}
 
 
 class RowsShown(Struct, frozen=True):
@@ -92,7 +86,10 @@ class Questions:
         kind = "textarea" if field.kind == "lines" else field.kind
         options, attributes = [], dict(_attributes(column))
         if field.codes == "commodities":
-            attributes |= _SEARCH | {"hx-get": f"{reverse('web:commodities')}?direction={self.direction.value}"}
+            attributes |= _SEARCH | {
+                "hx-sync": "this:replace",
+                "hx-get": f"{reverse('web:commodities')}?direction={self.direction.value}",
+            }
         if field.codes and field.codes not in _SEARCHED:
             options = self.choices.of(field.codes)
             if kind == "text":
@@ -129,9 +126,6 @@ def _attributes(column: FormColumn) -> Iterator[tuple[str, str]]:
         yield "inputmode", "numeric"
     elif column.kind == "decimal number":
         yield "inputmode", "decimal"
-    if column.kind != "text" or column.pattern:
-        yield "autocomplete", "off"
-        yield "spellcheck", "false"
 
 
 def _width(column: FormColumn, kind: str, *, has_list: bool) -> str:

@@ -113,7 +113,8 @@ def _estimate(preview: Preview, direction: Direction, body: said.Body) -> Estima
 def _of_item(number: int, item: AssessedItem) -> ItemEstimate:
     taxes = item.internal_tax_line + item.consumption_tax_line + item.local_consumption_tax_line
     regime = in_the_language(Regime(item.rate_regime).spoken) if item.rate_regime else ""
-    rate = f"{item.rate_notation} ({regime})" if regime else item.rate_notation
+    notation = _("Free") if item.rate_notation == "Free" else item.rate_notation
+    rate = f"{notation} ({regime})" if regime else notation
     return ItemEstimate(number, item.customs_value, rate, item.duty_line - item.relief, taxes, item.not_computable)
 
 

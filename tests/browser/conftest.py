@@ -30,9 +30,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield House(stack)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def trader(house: House) -> Trader:
-    """The broker's program: it brings in what a journey is not about."""
+    """The broker's program, with a token of its own: it brings in what a journey is not about."""
     return Trader(house.stack.address)
 
 

@@ -4,13 +4,14 @@ import time
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.doors import CLOCK
 
 HEAVIEST = 300_000  # bytes that come over the wire for one page, with all it loads
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 WIDTHS = (1280, 360)
+REFUSALS = (409, 410, 412, 413, 415, 422)
 FRESH = 300  # seconds: some pages want a proof of who it is that is not older than ten minutes
 _axe = Axe()
 
@@ -34,13 +35,19 @@ class Visitor:
         self.wrongs: list[str] = []
         self.weight = 0
         self.page: Page = self.context.new_page()
-        self.page.on("console", lambda said: said.type in {"error", "warning"} and self._wrong(f"console: {said.text}"))
+        self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self._wrong(f"script: {error}"))
         self.page.on("request", lambda asked: asked.url.startswith(address) or self._wrong(f"elsewhere: {asked.url}"))
         self.page.on("response", self._answered)
 
     def _wrong(self, what: str) -> None:
         self.wrongs.append(f"{self.page.url}: {what}")
+
+    def _said(self, said: ConsoleMessage) -> None:
+        """A page that tells of an error has a status that says so; the browser notes that, and nothing is wrong."""
+        is_meant = any(f"status of {status} " in said.text for status in REFUSALS)
+        if said.type in {"error", "warning"} and not is_meant:
+            self._wrong(f"console: {said.text}")
 
     def _answered(self, response: Response) -> None:
         if response.status >= 500:
@@ -95,6 +102,11 @@ class Visitor:
             if self.page.evaluate("document.documentElement.scrollWidth") > width:
                 found.append(f"{width} the page is wider than its window")
         return found
+
+    def is_told_what_is_wrong(self) -> None:
+        """Wait for the page that says what is wrong; where scripts run it has the focus on that."""
+        self.page.wait_for_selector("#error-summary")
+        assert not self.runs_scripts or self.focused() == "error-summary"
 
     def focused(self) -> str:
         """The id of what has the focus."""

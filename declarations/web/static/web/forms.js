@@ -78,9 +78,18 @@
     event.stopImmediatePropagation();
   }, true);
 
-  // The grid: cells as in a spreadsheet.
+  // The grid: cells as in a spreadsheet; Ctrl and Enter checks from anywhere, Ctrl and S keeps.
   const grid = document.querySelector("[data-grid]");
   if (!grid) return;
+  const reference = document.querySelector("#own_reference");
+  if (reference && !reference.value && !document.querySelector("[data-focus]")) reference.focus();
+  document.addEventListener("keydown", (event) => {
+    const act = { enter: "check", s: "stay" }[event.key.toLowerCase()];
+    if (!act || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    document.activeElement.dispatchEvent(new Event("change", { bubbles: true }));
+    grid.closest("form").requestSubmit(document.querySelector(`button[name=act][value=${act}]:not([aria-hidden])`));
+  });
   const rows = () => [...grid.tBodies[0].rows];
   const positionOf = (cell) => {
     const row = cell.closest("tr");
@@ -136,9 +145,6 @@
       cell.value = cellAt(row - 1, column).value;
       told(cell);
       goTo(row, column);
-    } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      cellsOf(rows()[row]).forEach((each, index) => { if (row > 0 && !each.value) each.value = cellAt(row - 1, index).value; });
-      told(cell);
     } else return;
     event.preventDefault();
   });

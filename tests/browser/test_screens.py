@@ -1,0 +1,47 @@
+"""Pictures of the main pages for the documentation: `SCREENS=docs/screens make test-browser ARGS="-k screens"`."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.flows.trader import Trader
+from tests.forms import balls, goods_item, import_form
+from tests.papers import pdf
+
+LARGEST = 200_000  # bytes of a picture
+PAGES = {
+    "list": ("/declarations/lodged", "en"),
+    "status": ("/declarations/{held}", "en"),
+    "status-ja": ("/declarations/{held}", "ja"),
+    "amendment": ("/declarations/{held}/versions/2", "en"),
+    "receipt": ("/declarations/{held}/receipt", "en"),
+    "firm": ("/declarations/firm/programs", "en"),
+    "grid": ("/declarations/drafts/{draft}/grid", "en"),
+    "tasks-ja": ("/declarations/drafts/{draft}", "ja"),
+}
+
+
+@pytest.fixture(scope="module")
+def scene(house, officer):
+    """A declaration in the middle of its life, and a draft that is half done."""
+    trader = Trader(house.stack.address)
+    form = import_form(script="P-V2", items=[goods_item(), balls()])
+    held = trader.lodged(form)["number"]
+    trader.attached(held, pdf(b"for the pictures"), name="invoice.pdf", media="application/pdf", kind="INVOICE")
+    officer.act(held, "ask", text="Is the sauce for retail sale?")
+    trader.amended(held, form | {"remarks": "SECOND LOT", "gross_mass": "219500"}, reason="THE MASS WAS WRONG")
+    half = {name: value for name, value in import_form().items() if name not in {"invoice", "own_reference"}}
+    return {"held": held, "draft": trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"]}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_screens_are_taken_of_the_main_pages(visit, scene, tmp_path, name):
+    address, language = PAGES[name]
+    folder = Path(os.environ.get("SCREENS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    page = visit(language=language).open(address.format(**scene))
+
+    picture = page.screenshot(path=folder / f"{name}.png")
+
+    assert len(picture) < LARGEST
