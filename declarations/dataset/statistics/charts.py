@@ -3,18 +3,19 @@
 Each has a title and a description for those who hear the page; the table beside it has the figures.
 """
 
+import math
 from collections.abc import Sequence
 from html import escape
 
-WIDTH, HEIGHT = 720, 260
-_LEFT, _BOTTOM, _TOP = 64, 30, 14
+WIDTH, HEIGHT = 720, 280
+_LEFT, _BOTTOM, _TOP = 64, 30, 34
 _COLOURS = ("#0017c1", "#b35c00", "#00704a", "#7a2d8f", "#6b6b70")
 Series = tuple[str, Sequence[float]]
 
 
 def bars(name: str, *, title: str, about: str, labels: Sequence[str], series: Sequence[Series]) -> str:
     """Groups of bars, one a label. `name` sets its ids apart from those of the page's other pictures."""
-    top = max((value for _, values in series for value in values), default=0) or 1
+    top = _round_top(max((value for _, values in series for value in values), default=0))
     step = (WIDTH - _LEFT) / max(len(labels), 1)
     width = step * 0.8 / max(len(series), 1)
     parts = [_axis(top), *_labels(labels, step)]
@@ -38,6 +39,14 @@ def stacks(name: str, *, title: str, about: str, labels: Sequence[str], series: 
             parts.append(_rectangle(_LEFT + index * step + step * 0.2, y, step * 0.6, height, _COLOURS[place % 5]))
             below += height
     return _picture(name, title, about, parts, [label for label, _ in series])
+
+
+def _round_top(most: float) -> float:
+    """The end of an axis: 1, 2, 4, 6 or 8 and zeros, half of which is a round number too."""
+    if most <= 0:
+        return 1.0
+    step = 10.0 ** math.floor(math.log10(most))
+    return next(part * step for part in (1, 2, 4, 6, 8, 10) if part * step >= most)
 
 
 def _rectangle(x: float, y: float, width: float, height: float, colour: str) -> str:
@@ -73,5 +82,6 @@ def _picture(name: str, title: str, about: str, parts: Sequence[str], legend: Se
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT + 26}" width="{WIDTH}"'
         f' height="{HEIGHT + 26}" role="img" aria-labelledby="{name}-title {name}-about" font-size="12">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-about">{escape(about)}</desc>'
+        f'<text x="0" y="16" font-size="14" font-weight="700" fill="#1a1a1c">{escape(title)}</text>'
         f"{''.join(parts)}{keys}</svg>"
     )
