@@ -6,7 +6,8 @@ from tests.flows.trader import checks, holds
 from tests.forms import balls, changed, import_form
 
 pytestmark = pytest.mark.xdist_group("house")  # one stack serves them all
-FIRST = "UPDATE declarations_declaration SET next_action_at = now() - interval '1 day' WHERE number = %s"
+# Before whatever the other journeys left in the queue.
+FIRST = "UPDATE declarations_declaration SET next_action_at = now() - interval '9999 days' WHERE number = %s"
 
 
 def test_a_case_is_claimed_from_the_queue_examined_and_released(house, trader, officer, chief):
@@ -18,7 +19,7 @@ def test_a_case_is_claimed_from_the_queue_examined_and_released(house, trader, o
     assert officer.takes_next(category="2") == f"{number}: it is on your desk."
 
     assert "On the desk of demo-officer" in chief.case(number)
-    assert "Overdue 24 h" in officer.page("/console/queue/?category=2")
+    assert "Overdue 9999 d" in officer.page("/console/queue/?category=2")
     told = officer.act(number, "examine", result="IN_ORDER", remarks="Invoice and packing list agree.")
     assert told == f"{number}: examined, in order. Nothing holds it any more: it is released."
     assert trader.account(number)["status"] == "RELEASED"
@@ -30,10 +31,10 @@ def test_goods_are_inspected_again_after_their_value_was_amended(trader, officer
     form = import_form(script="V3", items=[balls()])
     account = trader.lodged(form)
     number = account["number"]
-    wrong = officer.act(number, "examine", result="NOT_IN_ORDER", remarks="The invoice of the maker says 4,000.")
+    wrong = officer.act(number, "examine", result="NOT_IN_ORDER", remarks="The invoice of the maker says 400,000.")
     assert wrong.endswith("What still holds it stands below.")
 
-    dearer = changed(changed(form, "/goods_items/0/invoice_amount", "4000"), "/invoice/amount", "4000")
+    dearer = changed(changed(form, "/goods_items/0/invoice_amount", "400000"), "/invoice/amount", "400000")
     amended = trader.amended(number, dearer)
 
     assert int(amended["duty"]["total_to_pay"]) > int(account["duty"]["total_to_pay"])

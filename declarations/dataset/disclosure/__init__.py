@@ -4,6 +4,7 @@ tables       what a table is, and its cells made from what firms contributed
 rules        which cells tell too much by themselves
 joint        a new table together with the earlier ones that count the same goods
 solving      the linear programs, by HiGHS (requirements-analytics.txt)
+searching    shifts that change every hidden cell, and what has to be hidden for them
 protecting   which other cells must be kept back as well, so that nothing can be worked out; with a certificate
 attacking    whoever has every table that is out, and a solver
 certificate  the proof: other tables that look the same from outside; verified without a solver

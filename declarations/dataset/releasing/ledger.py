@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from declarations.dataset.disclosure.attacking import Published, Truth, attack, judged
 from declarations.dataset.disclosure.joint import Figures, Sheet, Sums, amounts_of, linked_to
-from declarations.dataset.disclosure.protecting import CannotBeProtected, Protected, protect
+from declarations.dataset.disclosure.protecting import Protected, protect
 from declarations.dataset.disclosure.rules import Rules
+from declarations.dataset.disclosure.searching import CannotBeProtected
 from declarations.dataset.disclosure.tables import Frame, Key, Tabulation
 from declarations.dataset.errors import NotReleasable
 from declarations.dataset.models import LedgerTable, Population

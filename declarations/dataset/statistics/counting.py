@@ -50,9 +50,12 @@ class Scope(Struct, frozen=True):
 WHOSE = """CASE WHEN %(generated)s
             THEN EXISTS (SELECT FROM dataset_generatedtrader g WHERE g.trader_id = d.declarant_id)
             ELSE NOT t.is_demonstration END"""
+# Known is what was made by then and had come by then: the sandbox's clock may set the one, only the store the other.
 VERSION = """JOIN LATERAL (
-       SELECT * FROM declarations_version WHERE declaration_id = d.id AND made_at <= %(known_at)s
-        ORDER BY number DESC LIMIT 1) v ON true"""
+       SELECT version.* FROM declarations_version version
+         JOIN declarations_submission message ON message.id = version.submission_id
+        WHERE version.declaration_id = d.id AND version.made_at <= %(known_at)s AND message.received_at <= %(known_at)s
+        ORDER BY version.number DESC LIMIT 1) v ON true"""
 _DATED = f"""
 WITH dated AS (
   SELECT d.direction, left(g.commodity_code, 9) AS commodity, v.customs_office AS office,

@@ -69,6 +69,7 @@ def test_every_password_logs_in_and_none_outside_the_sandbox(settings):
         "TRADER",
         "OFFICER",
         "ADMINISTRATOR",
+        "RESEARCHER",
     }
     settings.SANDBOX = False
     assert [authenticate(username=each.name, password=each.secret) for each in logins] == [None] * len(logins)

@@ -11,8 +11,9 @@ from hypothesis import strategies as some
 from msgspec.structs import replace
 
 from declarations.dataset.disclosure.certificate import decoded, faults_of
-from declarations.dataset.disclosure.protecting import CannotBeProtected, protect
+from declarations.dataset.disclosure.protecting import protect
 from declarations.dataset.disclosure.rules import Reason, Rules
+from declarations.dataset.disclosure.searching import CannotBeProtected
 from declarations.dataset.disclosure.tables import TOTAL, Contribution, Frame, Tabulation, tallies_of
 from tests.declarations.dataset.disclosure.trade import FRAME, RULES, attacked, by_chapter_and_country, released, trade
 
@@ -106,8 +107,9 @@ def test_what_is_left_of_a_total_is_not_of_two_firms_who_know_themselves():
     }
 
 
-def test_a_later_vintage_does_not_tell_what_an_earlier_one_hid(contributions):
+def test_a_later_vintage_does_not_tell_what_an_earlier_one_hid():
     """A little is added elsewhere, and other cells would be hidden: those that have not changed tell of the first."""
+    contributions = trade(seed=1)
     late = [Contribution(("2024-01", "01", f"C{n}"), f"LATE {firm}", 9_000_000) for n in (5, 6) for firm in range(4)]
     first = protect(contributions, JANUARY, frame=FRAME, rules=RULES, name="flash")
     apart = protect([*contributions, *late], JANUARY, frame=FRAME, rules=RULES, name="revised")
