@@ -217,7 +217,7 @@ def test_the_command_writes_both_files_and_the_page_shows_them(generated, tmp_pa
     release = Release.objects.get()
     page = client.get("/statistics?of=generated").content.decode()
     assert "Made up." in page
-    assert page.count('<table data-chart=') == 3  # drawn from what they say
+    assert page.count("<table data-chart=") == 3  # drawn from what they say
     assert "style=" not in page
     assert "Nothing is published yet." in client.get("/statistics").content.decode()
     for form in ("csv", "sdmx"):
