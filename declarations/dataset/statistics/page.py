@@ -133,4 +133,5 @@ def _world(cells: list[Invoiced]) -> World:
 
 def _with_the_rest(percents: dict[str, Decimal], names: tuple[str, ...]) -> tuple[Decimal, ...]:
     told = [percents.get(name, Decimal(0)) for name in names]
-    return (*told, max(Decimal(0), 100 - sum(told)) if any(told) else Decimal(0))
+    rest = Decimal(100) - sum(told, Decimal(0)) if any(told) else Decimal(0)
+    return (*told, max(Decimal(0), rest))
