@@ -83,7 +83,8 @@ class Console(AdminSite):
         ]
         for each in own:
             each.callback = self.admin_view(each.callback)
-        return own + super().get_urls()
+        # Django's way from a row to its page on the site: no row of ours has one, and an id of another form breaks it.
+        return own + [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: how much waits, and for whom, for those who see declarations."""

@@ -170,7 +170,6 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},
     ("console/logout/", "GET"): PUBLIC | dict.fromkeys(STAFF, SHUT),
     ("console/autocomplete/", "GET"): NOBODYS,
-    ("console/r/*", "GET"): NOT_THERE,
     ("console/(?P<url>.*)$", "GET"): NOT_THERE,
     ("console/declarations/declaration/<path:object_id>/change/", "GET"): NOT_THERE,
     ("console/(?P<app_label>*", "GET"): CONSOLE  # the tariff's, here
