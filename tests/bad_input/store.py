@@ -5,8 +5,9 @@ from django.db import connection
 
 from declarations.models import Submission
 
-# What the doors count, and who is signed in: written by a refusal as well, and no part of what the store is about.
-_OF_THE_DOORS = {"django_session", "traders_tally"}
+# What the doors count, who is signed in and who looked: written by a refusal as well, and no part of what the store is
+# about.
+_OF_THE_DOORS = {"django_session", "traders_tally", "declarations_look"}
 
 
 def store() -> dict[str, tuple[int, str]]:
