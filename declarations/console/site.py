@@ -92,7 +92,7 @@ class Console(AdminSite):
         ]
         for each in own:
             each.callback = self.admin_view(each.callback)
-        # Without Django's way from a row to its page on the site: there is none, and it fails for ids of ours.
+        # Django's way from a row to its page on the site: no row of ours has one, and an id of another form breaks it.
         return own + [each for each in super().get_urls() if getattr(each, "name", "") != "view_on_site"]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

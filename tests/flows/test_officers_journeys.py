@@ -31,10 +31,10 @@ def test_goods_are_inspected_again_after_their_value_was_amended(trader, officer
     form = import_form(script="V3", items=[balls()])
     account = trader.lodged(form)
     number = account["number"]
-    wrong = officer.act(number, "examine", result="NOT_IN_ORDER", remarks="The invoice of the maker says 400,000.")
+    wrong = officer.act(number, "examine", result="NOT_IN_ORDER", remarks="The invoice of the maker says 700,000.")
     assert wrong.endswith("What still holds it stands below.")
 
-    dearer = changed(changed(form, "/goods_items/0/invoice_amount", "400000"), "/invoice/amount", "400000")
+    dearer = changed(changed(form, "/goods_items/0/invoice_amount", "700000"), "/invoice/amount", "700000")
     amended = trader.amended(number, dearer)
 
     assert int(amended["duty"]["total_to_pay"]) > int(account["duty"]["total_to_pay"])
@@ -74,8 +74,7 @@ def test_a_lowered_category_is_refused_to_who_proposed_it_and_what_was_typed_is_
 
 
 def test_work_that_was_given_up_is_tried_again_and_done(house, trader, chief):
-    number = trader.lodged(import_form(script="P-V1"))["number"]
-    trader.settles(number, "ASKED")
+    number = trader.lodged(import_form(script="V2", items=[balls()]))["number"]
     trouble = """
     INSERT INTO singlewindow_trouble (kind, row_id, failures, error, first_at, last_at, due_at, dead_at)
     SELECT 'advance', id::text, 12, 'KeyError in read (rows.py:1)', now(), now(), now(), now()
@@ -85,7 +84,8 @@ def test_work_that_was_given_up_is_tried_again_and_done(house, trader, chief):
 
     assert chief.replays(dead) == "1 of 1 are tried again."
 
-    house.sql(FIRST, number)
+    due = "UPDATE declarations_declaration SET next_action_by = 'SYSTEM', next_action_at = now() WHERE number = %s"
+    house.sql(due, number)
     assert house.until(lambda: not house.sql("SELECT 1 FROM singlewindow_trouble WHERE id = %s", dead))
     [(by, error)] = house.sql("SELECT by, error FROM singlewindow_replay ORDER BY id DESC LIMIT 1")
     assert (by, error) == ("demo-chief-officer", "KeyError in read (rows.py:1)")
