@@ -1,7 +1,9 @@
 """The broker web forms: pages for the people of a firm, over the same drafts and the same domain calls as the API.
 
     page, inputs             what every page has: who asks and when, its language, its inputs, its problems
-    fields, choices          what is asked, once for both ways in, and what can be chosen
+    questions                what is asked, once for both ways in: the form's fields with their words
+    fields, sections         what a question is; the questions of one direction of trade
+    choices                  what can be chosen
     said, entering, claims   what a draft says, and how what is typed becomes that
     showing, problems        questions as inputs, and what is wrong with the answers, each at its input
     standing                 how a draft stands: what is missing, an estimate, the permits that will be needed
@@ -20,6 +22,7 @@
     list_words, law_words    names in code lists, of laws and of agencies, for the catalogue
     urls                     every address
 
-Read `fields.py` first, then `draft_page.py`; of what comes after lodging `status_page.py`, then `acts_base.py`. Pages
-are made by the server and work without JavaScript; htmx keeps a draft as one types, searches, and renews how it stands.
+Read `questions.py` first, then `draft_page.py`; of what comes after lodging `status_page.py`, then `acts_base.py`.
+Pages are made by the server and work without scripts; htmx keeps a draft as one types, searches, and renews how it
+stands.
 """

@@ -24,10 +24,11 @@ from declarations.models import Draft
 from declarations.strict_json import LARGEST_BODY, read_object
 from declarations.web import said
 from declarations.web.choices import Choices
-from declarations.web.fields import ITEM, field_at
 from declarations.web.inputs import Problem
 from declarations.web.page import Page, SeeOther
 from declarations.web.problems import blocking_of, in_words, problems_of
+from declarations.web.questions import ITEM
+from declarations.web.sections import field_at
 from declarations.web.showing import Questions
 from declarations.web.standing import Standing, standing_of
 

@@ -12,12 +12,14 @@ from declarations.web import said
 from declarations.web.claims import claims_in, line_of
 from declarations.web.draft_page import DraftForm
 from declarations.web.entering import enter
-from declarations.web.fields import ITEM, PERMITS, Field, Section, fields_of, sections
+from declarations.web.fields import Field, Section
 from declarations.web.filling import filled_in
 from declarations.web.guided import with_act_on_items
 from declarations.web.inputs import Input, Problem
 from declarations.web.page import SeeOther
 from declarations.web.problems import blocking_of
+from declarations.web.questions import ITEM, PERMITS
+from declarations.web.sections import fields_of, sections
 from declarations.web.showing import Questions
 
 EMPTY_ROWS = 3

@@ -15,11 +15,12 @@ from declarations.csv_columns import ITEMS, known_columns
 from declarations.data.declaration import MOST_GOODS_ITEMS
 from declarations.web import said
 from declarations.web.draft_page import DraftForm
-from declarations.web.fields import ITEM, fields_of
 from declarations.web.grid import CELLS, CLAIMS_HEAD, head_of
 from declarations.web.inputs import Problem
 from declarations.web.page import SeeOther
 from declarations.web.problems import in_words
+from declarations.web.questions import ITEM
+from declarations.web.sections import fields_of
 from declarations.web.spreadsheet import CLAIMS, CellFault, Read, heading, of_file, of_text
 
 ORDER = (*(field.path for field in CELLS), CLAIMS)

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from declarations.csv_columns import ITEMS
 from declarations.data import Direction
-from declarations.web.fields import Words, field_at
+from declarations.web.fields import Words
 from declarations.web.said import Steps, place_of, steps_of
+from declarations.web.sections import field_at
 
 # What the questions stand under: a question alone ("Name") does not say whose.
 _PARTS: dict[str, Words] = {

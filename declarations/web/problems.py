@@ -10,9 +10,11 @@ from declarations.csv_columns import ITEMS, columns_of
 from declarations.data import Direction
 from declarations.errors import FormatError
 from declarations.rules import Finding, Severity
-from declarations.web.fields import ITEM, Field, Rows, Section, field_at, sections
+from declarations.web.fields import Field, Rows, Section
 from declarations.web.inputs import Problem
+from declarations.web.questions import ITEM
 from declarations.web.said import Steps, name_of, place_of, steps_of
+from declarations.web.sections import field_at, sections
 
 
 def problems_of(preview: Preview, direction: Direction) -> list[Problem]:

@@ -79,14 +79,6 @@ class Keyboard:
         self.page.keyboard.press(key)
         self.count += 1
 
-    def access(self, letter: str) -> None:
-        """Alt and a letter, as the browser gets it from a keyboard: what a page gives that access key is done."""
-        line = self.page.context.new_cdp_session(self.page)
-        told = {"key": letter, "code": f"Key{letter.upper()}", "windowsVirtualKeyCode": ord(letter.upper())}
-        for kind in ("rawKeyDown", "keyUp"):
-            line.send("Input.dispatchKeyEvent", {"type": kind, "modifiers": 1, "unmodifiedText": letter, **told})
-        self.count += 1
-
     def type(self, value: str) -> None:
         """A value over what stands there: what a cell or a field holds is selected when it is reached."""
         self.page.keyboard.type(value)
@@ -111,18 +103,20 @@ def test_three_lines_are_repeated_from_copy_by_keyboard_alone(visit, trader, lan
     page = broker.open(f"/declarations/{earlier}")
     keys = Keyboard(page)
 
-    keys.access("c")  # copy as new
+    keys.to("act")  # copy as new
+    keys.press("Enter")
     page.wait_for_selector("[data-grid]")
     keys.to("own_reference")
     keys.type(f"REPEAT-{next(_count)}-{language}")
-    keys.access("g")  # to the goods items
+    keys.press("Shift+Tab")  # the way to the goods items
+    keys.press("Enter")
     for row, price in enumerate(("150000", "210000", "240000")):
         keys.to(f"goods_items.{row}.invoice_amount")
         keys.type(price)
         keys.press("Enter")
     keys.press("Control+Enter")  # check and lodge
     page.wait_for_selector("[name='true'], #error-summary")
-    assert page.url.endswith("/check"), broker.words()[:1500]
+    assert page.url.partition("#")[0].endswith("/check"), broker.words()[:1500]
     keys.to("true")
     keys.press("Space")  # it is true
     keys.press("Enter")
@@ -165,7 +159,7 @@ def test_fifty_lines_come_by_file_to_the_check(visit, trader, tmp_path, language
     press(page, "grid")
     press(page, "check")
 
-    assert page.url.endswith("/check"), broker.words()[:1500]
+    assert page.url.partition("#")[0].endswith("/check"), broker.words()[:1500]
     assert time.monotonic() - began < MOST_SECONDS
     assert "GOLF BALLS 50" in broker.words()
 

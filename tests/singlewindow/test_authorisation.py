@@ -122,9 +122,9 @@ def routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
 _NUMBER = "api/v1/declarations/<declaration_number:number>"
 _CASE = "console/declarations/declaration/(?P<number>[0-9A-Z]{11})/"
 _DRAFT = "api/v1/drafts/<declaration_number:number>"
+_FORMS_OF_DRAFT = "declarations/drafts/<declaration_number:number>"
 _BATCH, _ENDPOINT = "api/v1/batches/<uuid:batch>", "api/v1/webhook-endpoints/<uuid:endpoint_id>"
 _ONE = "declarations/<declaration_number:number>"
-_FORM = "declarations/drafts/<declaration_number:number>"
 _ACTS_OF_A_PAGE = ("withdraw", "arrive", "release-before-permit", "pay", "amend", "documents/attach")
 _ACTS_OF_A_PAGE += ("questions/<uuid:question>/answer",)
 _FORMS_OF_A_FIRM = ("people/invite", "mandates/give", "programs/register", "webhooks/register")
@@ -220,13 +220,16 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("declarations/firm/people/<uuid:person>/link", "POST"): FORMS_MADE,
     ("declarations/firm/mandates/<uuid:mandate>/revoke", "POST"): FORMS_MADE  # whose it is: the importer's
     | {"broker's person": UNKNOWN, "importer's person": IN},
-    (f"{_FORM}*", "*"): FORMS_MADE,
-    (_FORM, "POST"): FORMS_MADE | {"broker's person": SHUT},
     ("declarations/commodities", "POST"): FORMS_SHUT,
     ("declarations/templates", "POST"): FORMS_UNKNOWN,  # it names none
     ("declarations*", "GET"): FORMS,
     ("declarations*", "POST"): FORMS,
     ("declarations", "POST"): FORMS_SHUT,  # it takes nothing but another language
+    ("declarations/commodities", "POST"): FORMS_SHUT,
+    ("declarations/templates", "POST"): FORMS | {"broker's person": UNKNOWN, "importer's person": UNKNOWN},  # of which?
+    (f"{_FORMS_OF_DRAFT}*", "GET"): FORMS_MADE,
+    (f"{_FORMS_OF_DRAFT}*", "POST"): FORMS_MADE,
+    (_FORMS_OF_DRAFT, "POST"): FORMS_MADE | {"broker's person": SHUT},
     ("account*", "*"): PEOPLE,
     ("account/recovery-codes", "POST"): everyone(LOGIN),  # for whoever has an authenticator app; these have none
     ("console/login/", "GET"): CONSOLE | {"broker's person": FORBIDDEN, "importer's person": FORBIDDEN},
@@ -393,11 +396,11 @@ class World:
             "<uuid:output>": "01900000-0000-7000-8000-000000000000",
             "<slug:step>": "approval",
             "<int:release>": "1",
-            "<int:item>": "1",
-            "<slug:slug>": "parties",
             "<slug:sha256>": policy.model_id,
             "<slug:form>": "csv",
             "<slug:code>": "not-found",
+            "<slug:slug>": "transport",
+            "<int:item>": "1",
         }
         self.callers = {
             "nobody": (Client(), {}),
@@ -417,7 +420,7 @@ class World:
 
     def address(self, text: str) -> str:
         """An address of the route, naming what is there; an id of the console's registers names nothing."""
-        if text.startswith((_DRAFT, _FORM)):
+        if text.startswith((_DRAFT, _FORMS_OF_DRAFT)):
             text = text.replace("<declaration_number:number>", self.draft)
         for part, value in self.parts.items():
             text = text.replace(part, value)

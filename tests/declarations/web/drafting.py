@@ -18,15 +18,12 @@ class Form(HTMLParser):
         super().__init__()
         self.form_id = form_id
         self.values: dict[str, str] = {}
-        self.lists: set[str] = set()
-        self.ids: set[str] = set()
         self._inside = False
         self._select = self._textarea = ""
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         told = {name: value or "" for name, value in attrs}
-        self.ids |= {told["id"]} & set(told.values()) if "id" in told else set()
         if tag == "form":
             self._inside = told.get("id") == self.form_id
         if not self._inside or "disabled" in told:

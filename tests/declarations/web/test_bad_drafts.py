@@ -5,7 +5,7 @@ import json
 import pytest
 
 from declarations.models import Draft
-from tests.declarations.web.drafting import begun, said_by
+from tests.declarations.web.drafting import Form, begun, page_of, said_by
 from tests.doors import Program
 from tests.forms import import_form
 
@@ -109,8 +109,6 @@ def test_hidden_characters_are_refused_at_their_input_and_not_kept(broker_person
 def test_a_grid_of_98_items_is_not_too_many_fields(broker_person):
     items = [import_form()["goods_items"][0] for _ in range(98)]
     draft = begun(broker_person, import_form(items=items))
-    from tests.declarations.web.drafting import Form, page_of
-
     page = page_of(broker_person, draft, "/grid")
     values = Form(page).values | {"gross_mass": "5000", "act": "stay"}
     answer = broker_person.post(f"/declarations/drafts/{draft.number}/grid", values)

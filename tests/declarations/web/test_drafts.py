@@ -4,11 +4,12 @@ import json
 
 import pytest
 
+from declarations.csv_columns import columns_of
 from declarations.data import Direction
 from declarations.models import Declaration, Draft
 from declarations.traders.models import Mandate
-from declarations.web.fields import field_at, fields_of, sections
 from declarations.web.said import place_of
+from declarations.web.sections import field_at, fields_of, sections
 from tests.declarations.web.conftest import signed_in
 from tests.declarations.web.drafting import Form, begun, page_of, posted, said_by
 from tests.doors import Program
@@ -17,8 +18,6 @@ from tests.forms import balls, export_form, goods_item, import_form
 
 @pytest.mark.parametrize("direction", list(Direction))
 def test_every_place_of_the_form_is_asked_once(direction):
-    from declarations.csv_columns import columns_of
-
     places = {place_of(tuple(int(s) if s.isdigit() else s for s in path.split("."))) for path in columns_of(direction)}
     asked = [field.path for section in sections(direction) for field in fields_of(section)]
 

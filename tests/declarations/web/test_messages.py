@@ -5,7 +5,7 @@ import re
 from declarations.code_lists import LISTS, START
 from declarations.data import Direction
 from declarations.tariff.regimes import Regime
-from declarations.web.fields import fields_of, sections
+from declarations.web.sections import fields_of, sections
 from singlewindow.devstack.messages import CATALOGUE, compiled, found, is_translated, kept, renewed
 
 _PLACES = re.compile(r"%\(\w+\)s|\{\w+\}")
