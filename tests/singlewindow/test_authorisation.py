@@ -220,8 +220,6 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("declarations/firm/people/<uuid:person>/link", "POST"): FORMS_MADE,
     ("declarations/firm/mandates/<uuid:mandate>/revoke", "POST"): FORMS_MADE  # whose it is: the importer's
     | {"broker's person": UNKNOWN, "importer's person": IN},
-    ("declarations/commodities", "POST"): FORMS_SHUT,
-    ("declarations/templates", "POST"): FORMS_UNKNOWN,  # it names none
     ("declarations*", "GET"): FORMS,
     ("declarations*", "POST"): FORMS,
     ("declarations", "POST"): FORMS_SHUT,  # it takes nothing but another language
