@@ -117,4 +117,4 @@ def test_a_contradiction_of_the_agency_is_looked_at_and_the_settlement_stands(ho
     account = trader.account(number)
     assert (account["status"], checks(account)) == ("RELEASED", ["CONFIRMED"])
     assert trader.history(number)[-2:] == ["RELEASED", "PERMIT_CHECK_TAKEN_OVER"]
-    assert officer.offers(number) == []
+    assert officer.offers(number) == ["audit"]

@@ -96,7 +96,7 @@ def test_the_owner_of_the_database_is_no_superuser(stack, creates_databases):
             "SELECT pg_get_userbyid(datdba) = current_user FROM pg_database WHERE datname = current_database()"
         ).fetchone()
 
-    assert rights == (False, False, False, False, creates_databases)
+    assert rights == (False, False, True, False, creates_databases)  # it makes a login for each research project
     assert owner == (True,)
 
 

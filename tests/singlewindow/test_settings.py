@@ -53,6 +53,7 @@ def test_each_task_has_the_queue_that_keeps_it_apart():
         "lodge_chunk": "batches",
         "scan": "celery",
         "deliver": "messages",
+        "walk": "celery",
     }
 
 
