@@ -49,7 +49,7 @@ PAGES = {
     "changes": ("/declarations/{amended}/versions/2", None, ""),
     "receipt": ("/declarations/{held}/receipt", None, ""),
     "permit": ("/declarations/{released}/permit", None, ""),
-    "pay": ("/declarations/{held}/pay", {"#reference": "NO-SUCH-SECURITY"}, SUBMIT),
+    "pay": ("/declarations/{held}/pay", {"#reference": "\U0001f642"}, SUBMIT),
     "answer": ("/declarations/{asked}/questions/{question}/answer", {"#text": "\U0001f642"}, SUBMIT),
     "attach": ("/declarations/{held}/documents/attach", {}, SUBMIT),
     "withdraw": ("/declarations/{held}/withdraw", {"#reason": "\U0001f642"}, GRAVE),
