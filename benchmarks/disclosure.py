@@ -25,6 +25,18 @@ from tests.declarations.dataset.disclosure.trade import (
 MONTHS = ("2024-01", "2024-02", "2024-03")
 
 
+class Clock:
+    """Seconds since it was made: on the wall, and of the processor, which other work beside does not slow so much."""
+
+    def __init__(self) -> None:
+        self._wall, self._processor = time.perf_counter(), time.process_time()
+
+    def __str__(self) -> str:
+        return (
+            f"{time.perf_counter() - self._wall:.2f} s ({time.process_time() - self._processor:.2f} of the processor)"
+        )
+
+
 def main() -> None:
     """Both, one after the other, as tables of figures."""
     parser = ArgumentParser(description=__doc__)
@@ -38,21 +50,21 @@ def main() -> None:
 def _one_month(lines: int) -> None:
     contributions = trade(chapters=97, countries=200, firms=3000, lines=lines, months=MONTHS[:1])
     table = Tabulation(measure="VALUE", axes=(("hs2",), ("country",)))
-    began = time.perf_counter()
+    clock = Clock()
     protected = protect(contributions, table, frame=FRAME, rules=RULES)
-    seconds = time.perf_counter() - began
+    took = str(clock)
     cells = cells_of(contributions, FRAME, table)
     inner = sum(cell.amount for key, cell in cells.items() if TOTAL not in key)
     hidden = sum(cells[key].amount for key in protected.reasons if TOTAL not in key)
     why = Counter(protected.reasons.values())
-    print(f"one month      {len(cells):,} cells of {len(contributions):,} contributions, protected in {seconds:.1f} s")
+    print(f"one month      {len(cells):,} cells of {len(contributions):,} contributions, protected in {took}")
     print(f"hidden         {dict(why)}; {100 * hidden / inner:.1f} % of the value")
     file = protected.certificate.encoded()
-    began = time.perf_counter()
+    clock = Clock()
     faults = len(list(faults_of(decoded(file))))
-    seconds = time.perf_counter() - began
+    took = str(clock)
     shifts = len(protected.certificate.shifts)
-    print(f"certificate    {len(file):,} bytes, {shifts} shifts, verified in {seconds:.2f} s, {faults} faults")
+    print(f"certificate    {len(file):,} bytes, {shifts} shifts, verified in {took}, {faults} faults")
 
 
 def _ledger(lines: int) -> None:
@@ -60,16 +72,14 @@ def _ledger(lines: int) -> None:
     months = [MONTHS[:1], MONTHS[1:2], MONTHS[:2], MONTHS[2:], MONTHS[1:], MONTHS]
     tables = [by_chapter_and_country(*its) for its in months]
     for name, jointly in (("one by one", False), ("the ledger", True)):
-        began = time.perf_counter()
+        clock = Clock()
         out = released(contributions, tables, jointly=jointly)
-        protected = time.perf_counter() - began
-        began = time.perf_counter()
+        protected, clock = str(clock), Clock()
         exact, close = attacked(out)
-        seconds = time.perf_counter() - began
         cells, hidden = sum(len(each.figures) for each in out), sum(len(each.reasons) for each in out)
         print(
-            f"{name:<15}{len(tables)} tables, {cells:,} cells, {hidden:,} hidden, protected in {protected:.1f} s;"
-            f" attacked in {seconds:.1f} s: {exact} recovered, {close} too close"
+            f"{name:<15}{len(tables)} tables, {cells:,} cells, {hidden:,} hidden, protected in {protected};"
+            f" attacked in {clock}: {exact} recovered, {close} too close"
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from msgspec import Struct
 
 from declarations.dataset.disclosure.attacking import Published, Truth, attack, judged
@@ -63,24 +63,35 @@ def prepared(tabulation: Tabulation, *, name: str, population: Population, at: d
         raise NotReleasable(str(refused)) from refused
 
 
-@transaction.atomic(durable=True)
 def release(tabulation: Tabulation, *, name: str, population: Population, by: str, at: datetime) -> LedgerTable:
-    """Protect a table and release it, one after another. Raises NotReleasable, also where the name is taken."""
-    take_lock()
-    if LedgerTable.objects.filter(name=name).exists():
-        raise NotReleasable(f"{name} is out already: a table is released once.")
-    told = written(prepared(tabulation, name=name, population=population, at=at))
-    return LedgerTable.objects.create(
-        name=name,
-        tabulation=msgspec.to_builtins(tabulation),
-        population=population,
-        known_at=at,
-        rules=msgspec.to_builtins(rules_in_force()),
-        **told,
-        certificate_sha256=sha256(told["certificate"]).hexdigest(),
-        released_at=at,
-        released_by=by,
-    )
+    """Protect a table and release it. Raises NotReleasable, also where the name is taken, and SolverMissing.
+
+    It is protected outside of any transaction, which may take long; where the ledger has grown meanwhile, once more.
+    """
+    while True:
+        if LedgerTable.objects.filter(name=name).exists():
+            raise NotReleasable(f"{name} is out already: a table is released once.")
+        beside = last_in_ledger()
+        told = written(prepared(tabulation, name=name, population=population, at=at))
+        with transaction.atomic(durable=True):
+            take_lock()
+            if last_in_ledger() == beside:
+                return LedgerTable.objects.create(
+                    name=name,
+                    tabulation=msgspec.to_builtins(tabulation),
+                    population=population,
+                    known_at=at,
+                    rules=msgspec.to_builtins(rules_in_force()),
+                    **told,
+                    certificate_sha256=sha256(told["certificate"]).hexdigest(),
+                    released_at=at,
+                    released_by=by,
+                )
+
+
+def last_in_ledger() -> int:
+    """The number of the ledger's last table; 0 where it is empty."""
+    return LedgerTable.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def take_lock() -> None:

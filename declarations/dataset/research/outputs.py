@@ -9,7 +9,6 @@ from uuid import UUID
 
 import msgspec
 from django.db import transaction
-from django.db.models import Max
 from msgspec import Struct
 from uuid_utils.compat import uuid7
 
@@ -25,7 +24,7 @@ from declarations.dataset.models import (
     ResearchProject,
 )
 from declarations.dataset.releasing.dimensions import tabulation_of
-from declarations.dataset.releasing.ledger import prepared, rules_in_force, take_lock, written
+from declarations.dataset.releasing.ledger import last_in_ledger, prepared, rules_in_force, take_lock, written
 from declarations.dataset.research.applying import note
 from declarations.traders.models import Role, User
 
@@ -73,24 +72,29 @@ def check_outputs(*, at: datetime) -> int:
     return len(waiting)
 
 
-@transaction.atomic
 def check(output_id: UUID, *, at: datetime) -> OutputRequest:
-    """Count the table, protect it beside all that is out, and keep it for the reviewers; or refuse it."""
-    output = OutputRequest.objects.select_for_update().select_related("project").get(pk=output_id)
-    if output.status != Status.REQUESTED:
-        return output
-    beside = last_in_ledger()
-    population = Population(output.project.population)
+    """Count the table, protect it beside all that is out, and keep it for the reviewers; or refuse it.
+
+    The protecting, which may take long, is outside of any transaction. Raises SolverMissing: then it waits on.
+    """
+    output = OutputRequest.objects.select_related("project").get(pk=output_id)
+    beside, told, refusal = last_in_ledger(), None, ""
     tabulation = msgspec.convert(output.tabulation, Tabulation)
     try:
-        told = written(prepared(tabulation, name=output.name, population=population, at=at))
+        told = written(prepared(tabulation, name=output.name, population=Population(output.project.population), at=at))
     except NotReleasable as refused:
-        output.status, output.refusal = Status.REFUSED, str(refused)
-    else:
-        OutputDraft.objects.update_or_create(output=output, defaults={**told, "beside": beside})
-        output.status, output.checked_at = Status.CHECKED, at
-    output.save(update_fields=["status", "refusal", "checked_at"])
-    note(output.project, f"OUTPUT_{output.status}", who="system", at=at, output=output.name)
+        refusal = str(refused)
+    with transaction.atomic():
+        output = OutputRequest.objects.select_for_update().select_related("project").get(pk=output_id)
+        if output.status != Status.REQUESTED:
+            return output
+        if told is None:
+            output.status, output.refusal = Status.REFUSED, refusal
+        else:
+            OutputDraft.objects.update_or_create(output=output, defaults={**told, "beside": beside})
+            output.status, output.checked_at = Status.CHECKED, at
+        output.save(update_fields=["status", "refusal", "checked_at"])
+        note(output.project, f"OUTPUT_{output.status}", who="system", at=at, output=output.name)
     return output
 
 
@@ -142,11 +146,6 @@ def cells_for_reviewers(output: OutputRequest) -> list[DraftCell]:
         DraftCell(tuple(key), figure, reasons[tuple(key)].meaning if tuple(key) in reasons else "")
         for key, figure in draft.figures
     ]
-
-
-def last_in_ledger() -> int:
-    """The number of the ledger's last table; 0 where it is empty."""
-    return LedgerTable.objects.aggregate(last=Max("id"))["last"] or 0
 
 
 def _checked_at(output: OutputRequest) -> datetime:
