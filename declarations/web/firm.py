@@ -138,8 +138,6 @@ _TAKEN = _("This is taken already, or not of the form that is needed")
 class Once(Page):
     """Something that is told this once, on the answer to a post: it is kept nowhere and no cache may keep it."""
 
-    template_name = "web/firm/once.html"
-
     def told_once(self, secret: str, *, title: Words, about: Words, back: str) -> HttpResponse:
         """The page that tells it."""
         self.template_name = "web/firm/once.html"

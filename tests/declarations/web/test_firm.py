@@ -56,6 +56,15 @@ def test_a_person_is_invited_by_a_link_that_sets_a_password_once(broker_person, 
     assert "hanako" in words(broker_person.get(f"{FIRM}/people"))
 
 
+@pytest.mark.parametrize("path", ["people/invite", "programs/register", "mandates/give", "webhooks/register"])
+def test_a_form_is_shown_before_it_is_sent(broker_person, path):
+    answer = broker_person.get(f"{FIRM}/{path}")
+
+    assert answer.status_code == 200
+    assert 'id="firm-form"' in answer.content.decode()
+    assert 'id="secret"' not in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("said", "told"),
     [
