@@ -21,11 +21,7 @@ from declarations.dataset.errors import NotReleasable
 from declarations.dataset.models import LedgerTable, Population
 from declarations.dataset.releasing.counting import contributions_to, frame_of
 
-# The transaction does nothing at the store while the solver thinks, for longer than one may idle elsewhere.
-_LOCK = (
-    "SET LOCAL idle_in_transaction_session_timeout = 0;"
-    " SELECT pg_advisory_xact_lock(hashtext('dataset'), hashtext('release ledger'))"
-)
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('dataset'), hashtext('release ledger'))"
 
 
 class Assault(Struct, frozen=True):
