@@ -10,18 +10,15 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from msgspec import Struct
 
-from declarations.console.case.selection import Reason, reasons_of
+from declarations.console.case.selection import Reason, reasons_of, shown_before_a_result
 from declarations.console.wording import Badge, category_badge, due_badge, span
 from declarations.models import Declaration, Taking, Version
-from declarations.selection.criteria import INSPECTION
 from declarations.traders.models import Trader
 
 SHOWN, COUNTED = 50, 1000
 """Cases on the page; and how far the others are counted."""
 SOON = timedelta(hours=2)
 AEO = {"IMPORTER": "AEO importer", "EXPORTER": "AEO exporter", "BROKER": "AEO broker"}
-# What else asks for documents is not told before the result: it would give away which cases chance selected.
-_TOLD_BEFORE = frozenset({"DUTY_NOT_COMPUTED", "RELIEF_CLAIMED", "INTERNAL_TAX_STATED", "SANDBOX"})
 
 
 _AEO = Q(trader__aeo_importer=True) | Q(trader__aeo_exporter=True) | Q(declarant__aeo_broker=True)
@@ -119,10 +116,9 @@ def _cases(found: Sequence[Any], *, of: str, at: datetime) -> list[Waiting]:
     ]
 
 
-def _told(reasons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _told(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each profile once, and only what may be told before a result."""
-    by_code = {reason["code"]: reason for reason in reasons}
-    return [each for code, each in by_code.items() if code in _TOLD_BEFORE or each["category"] == INSPECTION]
+    return list({reason["code"]: reason for reason in shown_before_a_result(reasons)}.values())
 
 
 def grades_of(trader: Trader, declarant: Trader) -> tuple[str, ...]:
