@@ -34,12 +34,22 @@ def scene(house, officer) -> dict[str, Any]:
         "amended": amended["number"],
         "released": trader.lodged(export_form(script="V1"))["number"],
         "awaited": trader.lodged(import_form(script="V1", condition="Z", items=[balls()]))["number"],
+        "draft": trader.done("POST", "/drafts", import_form(items=[goods_item(), balls()]))["number"],
         "endpoint": trader.done("POST", "/webhook-endpoints", {"url": "http://localhost:9/told"})["endpoint"]["id"],
     }
 
 
 # A page: its name, its address, what is filled in (None: nothing can be), and what sends it.
 PAGES = {
+    "drafts": ("/declarations/drafts", None, ""),
+    "commodities": ("/declarations/commodities?q=soy", None, ""),
+    "outline": ("/declarations/drafts/{draft}", None, ""),
+    "parties": ("/declarations/drafts/{draft}/parties", None, ""),
+    "items": ("/declarations/drafts/{draft}/items", None, ""),
+    "one item": ("/declarations/drafts/{draft}/items/1", None, ""),
+    "grid": ("/declarations/drafts/{draft}/grid", None, ""),
+    "incoming": ("/declarations/drafts/{draft}/incoming", None, ""),
+    "check": ("/declarations/drafts/{draft}/check", None, ""),
     "list": ("/declarations/lodged", {"#q": "SBX", "#since": "yesterday"}, SUBMIT),
     "list, nothing found": ("/declarations/lodged?q=nothing-like-it", None, ""),
     "list, of one status": ("/declarations/lodged?status=LODGED", None, ""),
