@@ -47,7 +47,6 @@ PAGES = {
     "parties": ("/declarations/drafts/{draft}/parties", None, ""),
     "items": ("/declarations/drafts/{draft}/items", None, ""),
     "one item": ("/declarations/drafts/{draft}/items/1", None, ""),
-    "grid": ("/declarations/drafts/{draft}/grid", None, ""),
     "incoming": ("/declarations/drafts/{draft}/incoming", None, ""),
     "check": ("/declarations/drafts/{draft}/check", None, ""),
     "list": ("/declarations/lodged", {"#q": "SBX", "#since": "yesterday"}, SUBMIT),
