@@ -18,7 +18,11 @@ class OfOfficers(ContextMixin, View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         demand(request.user, self.right)
+        self.find()
         return super().dispatch(request, *args, **kwargs)
+
+    def find(self) -> None:
+        """What the page is about, where that is more than the page itself. Raises Http404."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {"title": self.title, **admin.site.each_context(self.request), **super().get_context_data(**kwargs)}

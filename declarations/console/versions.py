@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from msgspec import Struct
 
@@ -46,12 +44,8 @@ class VersionsPage(Page):
 
     right, title, template_name = SEE, "Versions side by side", "console/versions.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.number = kwargs["number"]
-        return super().dispatch(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        declaration = get_object_or_404(Declaration, number=self.number)
+        declaration = get_object_or_404(Declaration, number=self.kwargs["number"])
         versions = list(declaration.versions.select_related("submission").order_by("number"))
         last = {"since": max(1, declaration.version - 1), "to": declaration.version}
         form = SidesForm(last | self.request.GET.dict(), versions=versions)

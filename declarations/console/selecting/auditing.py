@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import FormView
@@ -15,7 +15,7 @@ from declarations.audits.models import AuditResult, Result
 from declarations.audits.recording import Audited, record_audit
 from declarations.console.forms.base import words
 from declarations.console.forms.money import MOST_YEN
-from declarations.console.officers import DECIDE, demand
+from declarations.console.officers import DECIDE
 from declarations.console.pages import ByOfficers
 from declarations.console.wording import refusal_words
 from declarations.errors import Refusal
@@ -62,11 +62,9 @@ class RecordAudit(ByOfficers, FormView):
 
     right, title, template_name, form_class = DECIDE, "", "console/selecting/audit.html", AuditForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        demand(request.user, self.right)
-        self.declaration = get_object_or_404(Declaration, number=kwargs["number"])
+    def find(self) -> None:
+        self.declaration = get_object_or_404(Declaration, number=self.kwargs["number"])
         self.results = list(self.declaration.audit_results.select_related("corrected_by"))
-        return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         standing = [row for row in self.results if not hasattr(row, "corrected_by")]

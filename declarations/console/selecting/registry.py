@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.generic import FormView
@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from declarations import clearance
 from declarations.console.forms.base import words
-from declarations.console.officers import WATCH, WEIGH, officer_of
-from declarations.console.pages import OfOfficers, Page
+from declarations.console.officers import WATCH, WEIGH
+from declarations.console.pages import ByOfficers, Page
 from declarations.console.wording import Badge, refusal_words
 from declarations.errors import Refusal
 from declarations.selection.models import LearnedModel, ScoringPolicy
@@ -119,24 +119,10 @@ class PolicyForm(forms.Form):
         return said
 
 
-class _OfThePolicy(OfOfficers, FormView):
-    """A form of the registry, for officers with the right to weigh a model's word."""
-
-    right, title = WEIGH, ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.officer = officer_of(request.user, self.right)
-        self.find()
-        return super().dispatch(request, *args, **kwargs)
-
-    def find(self) -> None:
-        """What the form is about. Raises Http404."""
-        raise NotImplementedError
-
-
-class ProposePolicy(_OfThePolicy):
+class ProposePolicy(ByOfficers, FormView):
     """Propose what a model's word is to count."""
 
+    right, title = WEIGH, ""
     template_name, form_class = "console/selecting/propose.html", PolicyForm
     initial = {"mode": ScoringPolicy.Mode.SHADOW}
 
@@ -166,9 +152,10 @@ class DecisionForm(forms.Form):
         self.fields["decision"].choices = choices  # type: ignore[attr-defined]
 
 
-class PolicyPage(_OfThePolicy):
+class PolicyPage(ByOfficers, FormView):
     """One policy, and its decision."""
 
+    right, title = WEIGH, ""
     template_name, form_class = "console/selecting/policy.html", DecisionForm
 
     def find(self) -> None:
