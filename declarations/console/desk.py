@@ -24,7 +24,7 @@ from declarations.console.head import head_of, overdue
 from declarations.console.officers import DIRECT, SEE, as_deciding, demand
 from declarations.console.papers import fetch
 from declarations.console.queue.pages import GiveBack, HandOn, Take
-from declarations.console.reading_only import ReadingOnly
+from declarations.console.reading_only import SearchesKept
 from declarations.console.selecting.auditing import RecordAudit
 from declarations.console.versions import VersionsPage
 from declarations.console.ways import Offers
@@ -55,7 +55,7 @@ class ToTenThousand(Paginator):
         return self.object_list[:10_000].count()  # type: ignore[attr-defined]
 
 
-class DeclarationAdmin(ReadingOnly):
+class DeclarationAdmin(SearchesKept):
     """Declarations: the open ones unless others are asked for, the newest first. What waits first is in the queue."""
 
     list_display = (
@@ -114,13 +114,6 @@ class DeclarationAdmin(ReadingOnly):
         own += [re_path(f"^{_NUMBER}/versions/$", view(VersionsPage.as_view()), name="versions")]
         own += [re_path(f"^{_NUMBER}/documents/(?P<document>[0-9a-f-]{{36}})/$", view(fetch), name="document")]
         return own + super().get_urls()
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list; what was searched for is kept."""
-        answer = super().changelist_view(request, extra_context)
-        if request.GET.get("q"):
-            looking.note(request.user, looking.SEARCH, about=request.GET["q"])
-        return answer
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

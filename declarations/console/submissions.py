@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from declarations.console.audit import looking
-from declarations.console.reading_only import ReadingOnly
+from declarations.console.reading_only import SearchesKept
 from declarations.console.wording import Badge, moment
 from declarations.models import Declaration, Submission
 from declarations.models.submission import Outcome
@@ -23,7 +23,7 @@ def pretty(text: str) -> str:
         return text
 
 
-class SubmissionAdmin(ReadingOnly):
+class SubmissionAdmin(SearchesKept):
     """Submissions, found by key, own reference or declaration number."""
 
     list_display = ("own_reference", "outcome_words", "declaration_number", "direction", "sender", "received")
@@ -41,13 +41,6 @@ class SubmissionAdmin(ReadingOnly):
         ("What was found", {"fields": ("findings_text",)}),
         ("Message and answer", {"fields": ("body_text", "reply_text")}),
     )
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list; what was searched for is kept."""
-        answer = super().changelist_view(request, extra_context)
-        if request.GET.get("q"):
-            looking.note(request.user, looking.SEARCH, about=request.GET["q"])
-        return answer
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
