@@ -11,6 +11,7 @@ from django.utils import timezone
 from declarations.audits.sites import sites
 from declarations.console.officers import WATCH
 from declarations.console.pages import OfOfficers, Page
+from declarations.console.reports.files import CSV, harmless
 from declarations.models import Declaration
 from declarations.selection.sites import (
     HOURS_OF_A_DECLARATION,
@@ -25,7 +26,6 @@ _COLUMNS = (
     *("rank", "importer", "name", "declarations", "unscored", "at_stake_yen", "expected_yen", "hours"),
     *("expected_yen_an_hour", "last_audited_on"),
 )
-_COMPUTES = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def sites_now(*, at: datetime) -> list[Site]:
@@ -57,17 +57,12 @@ class SitesFile(OfOfficers):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer = HttpResponse(content_type=CSV)
         answer["Content-Disposition"] = 'attachment; filename="audit-sites.csv"'
         writer = csv.writer(answer)
         writer.writerow(_COLUMNS)
         for rank, site in enumerate(sites_now(at=timezone.now()), 1):
             figures = (site.declarations, site.unscored, site.stake, round(site.expected), f"{site.hours:g}")
-            named = (_harmless(site.code), _harmless(site.name))
+            named = (harmless(site.code), harmless(site.name))
             writer.writerow((rank, *named, *figures, round(site.by_hour), site.audited_on or ""))
         return answer
-
-
-def _harmless(text: str) -> str:
-    """A cell that no spreadsheet computes."""
-    return f"'{text}" if text.startswith(_COMPUTES) else text
