@@ -12,16 +12,7 @@ from declarations.web.claims import claims_in, line_of
 from tests.declarations.web.drafting import Form, begun, page_of, said_by
 from tests.forms import goods_item, import_form
 
-SOY = {
-    "commodity_code": "2103100005",
-    "description": "SOY SAUCE",
-    "origin": "SG",
-    "invoice_amount": "200000",
-    "quantity": "2000",
-    "quantity_unit": "KG",
-    "net_mass": "2000",
-    "permits": [{"law": "FD", "permit_number": "FD26-000123"}],
-}
+SOY = goods_item()
 BLOCK = "2103.10-0005\tSOY SAUCE\tsg\t200,000\t2,000\tKG\t2000\t\t\t\tFD FD26-000123\r\n"
 
 
