@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -39,6 +40,7 @@ class Chosen(Struct, frozen=True):
 
 def select(data: DeclarationData, worth: Worth, assessed: Assessed, *, number: str, known: Known) -> Chosen:
     """The category that the profiles of an edition, its model and the day's draw give this declaration."""
+    declarant = known.standing.declarant_code
     features = criteria.Features(
         number=number,
         on=assessed.on,
@@ -49,13 +51,13 @@ def select(data: DeclarationData, worth: Worth, assessed: Assessed, *, number: s
         duty_is_computed=worth.assessment.is_complete,
         claims=claims_of(data),
         scripted_category=scripted_category(data.own_reference, enabled=settings.SANDBOX),
-        declarant_code=known.standing.declarant_code,
+        declarant_code=declarant,
         customs_office=data.customs_office,
         country=country_of(data),
     )
     held = in_force(known.editions.selection)
-    items = declared_items(data, worth, number=number, on=assessed.on, declarant=known.standing.declarant_code)
-    asked = ask(held.policy, items, folder=settings.SELECTION_MODELS_DIR, most_ms=settings.SELECTION_MODEL_MS)
+    declared = partial(declared_items, data, worth, number=number, on=assessed.on, declarant=declarant)
+    asked = ask(held.policy, declared, folder=settings.SELECTION_MODELS_DIR, most_ms=settings.SELECTION_MODEL_MS)
     selected = criteria.select(
         features,
         profiles=held.profiles,

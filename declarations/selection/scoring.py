@@ -65,11 +65,13 @@ class Asked(Struct, frozen=True):
     failure: Failure | None = None
 
 
-def ask(policy: Policy | None, items: Sequence[Declared], *, folder: Path, most_ms: float) -> Asked:
-    """The highest score among the items, within a time in ms."""
-    if policy is None or policy.mode == Mode.OFF or not items:
+def ask(policy: Policy | None, declared: Callable[[], Sequence[Declared]], *, folder: Path, most_ms: float) -> Asked:
+    """The highest score among the items, within a time in ms. `declared` makes the items, for a model that is asked."""
+    if policy is None or policy.mode == Mode.OFF:
         return Asked()
     try:
+        if not (items := declared()):
+            return Asked()
         return Asked(policy.version, scored_by(_model(policy, folder=folder), policy, items, go_on=_until(most_ms)))
     except BrokenModel:
         return Asked(policy.version, failure=Failure.BROKEN)  # told where it was loaded
