@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from msgspec import Struct
 
-from declarations import clearance
+from declarations import clearance, months
 from declarations.dataset.proving import checkpoints
 from declarations.traders.models import PersonSession, Tally, UsedAssertion
 from declarations.web import usual_times
@@ -43,6 +43,7 @@ CHORES = (
     Chore("failing work that is over", HOUR, troubles.clean_up),
     Chore("how long things usually take", HOUR, usual_times.measure),
     Chore("versions to sign", HOUR, checkpoints.take_in),
+    Chore("months to keep things in", HOUR, months.make_ahead),
 )
 
 

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 from msgspec import Struct
 
-from declarations import clearance
+from declarations import clearance, months
 from declarations.clearance.watching import DeclarationsStanding, SelectionStanding
 from declarations.notifications import watching as notifications
 from permits import checking
@@ -132,6 +132,7 @@ def _attention(
         "broker-away": dispatcher.broker_reachable is False,
         "declarations-stuck": declarations.stuck > 0,
         "selection-model-failing": selection.failures > 0,
+        "months-run-out": months.are_running_out(timezone.now()),
         **{f"dead-work:{each.kind}": each.dead > 0 for each in work},
         **{f"work-late:{each.kind}": each.oldest_seconds > LATE_SECONDS for each in work},
         **{f"breaker-open:{each.code}": each.breaker != "CLOSED" for each in agencies},

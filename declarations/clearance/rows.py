@@ -19,6 +19,7 @@ from permits.requirements import LawInForce
 
 Row = dict[str, Any]
 _FOUR_PLACES, _ENOUGH = Decimal("0.0001"), 40
+_TIME_OF_UUID7 = (1 << 48) - 1 << 80  # its milliseconds since 1970
 YenPer = Mapping[str, Decimal]
 
 
@@ -114,7 +115,7 @@ def goods_rows(data: DeclarationData, worth: Worth, *, yen_per: YenPer, version_
     lines = zip(data.goods_items, worth.valuation.item_values, charges, strict=True)
     return [
         {
-            "id": uuid7(),
+            "id": _of_the_instant(version_id),
             "version_id": version_id,
             "number": number,
             "commodity_code": item.commodity_code,
@@ -133,6 +134,11 @@ def goods_rows(data: DeclarationData, worth: Worth, *, yen_per: YenPer, version_
         }
         for number, (item, customs_value, charge) in enumerate(lines, start=1)
     ]
+
+
+def _of_the_instant(version_id: UUID) -> UUID:
+    """A new id of the instant of a version, whose goods items are kept in its month."""
+    return UUID(int=version_id.int & _TIME_OF_UUID7 | uuid7().int & ~_TIME_OF_UUID7)
 
 
 def _charges_by_item(data: DeclarationData, yen_per: YenPer) -> list[Decimal]:

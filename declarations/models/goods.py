@@ -8,10 +8,12 @@ from declarations.models.declaration import Version, converted_money, money
 
 
 class GoodsItem(models.Model):
-    """One goods item: one commodity, one origin. A row of the data file."""
+    """One goods item: one commodity, one origin. A row of the data file. Kept by month, by its id (migration 0021)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
-    version = models.ForeignKey(Version, models.PROTECT, related_name="goods_items", help_text="Of which version.")
+    version = models.ForeignKey(
+        Version, models.PROTECT, related_name="goods_items", db_index=False, help_text="Of which version."
+    )
     number = models.PositiveSmallIntegerField(help_text="From 1 to 98.")
     commodity_code = models.TextField(help_text="Statistical code (9) and NACCS digit (1).")
     description = models.TextField(help_text="Description of the goods.")

@@ -41,10 +41,15 @@ class EventName(models.TextChoices):
 
 
 class Event(models.Model):
-    """One thing that happened to a declaration; `hash` covers it and the event before it (see chain.py)."""
+    """One thing that happened to a declaration; `hash` covers it and the event before it (see chain.py).
+
+    Kept by month, with its declaration (migration 0021).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, help_text="uuid7.")
-    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="events", help_text="To which.")
+    declaration = models.ForeignKey(
+        Declaration, models.PROTECT, related_name="events", db_index=False, help_text="To which."
+    )
     seq = models.PositiveIntegerField(help_text="From 1, without a gap.")
     version = models.PositiveSmallIntegerField(help_text="The version it concerned.")
     name = models.TextField(choices=EventName.choices, help_text="What happened.")

@@ -123,8 +123,10 @@ WITH chosen AS MATERIALIZED (
        AND (cardinality(%(names)s::text[]) = 0 OR e.name = ANY (%(names)s::text[]))
      ORDER BY e.transaction, e.declaration_id, e.seq LIMIT %(limit)s
 ), again AS (
-    INSERT INTO notifications_delivery AS d (endpoint_id, event_id, name, status, state, due_at, failures)
-    SELECT %(endpoint)s, id, name, status, 'DUE', now(), 0 FROM chosen ORDER BY transaction, declaration_id, seq
+    INSERT INTO notifications_delivery AS d
+           (endpoint_id, event_id, declaration_id, name, status, state, due_at, failures)
+    SELECT %(endpoint)s, id, declaration_id, name, status, 'DUE', now(), 0
+      FROM chosen ORDER BY transaction, declaration_id, seq
     ON CONFLICT (endpoint_id, event_id) DO UPDATE
        SET state = 'DUE', due_at = now(), settled_at = NULL, failures = 0, published_until = NULL
      WHERE d.state <> 'DUE'

@@ -23,8 +23,9 @@ WITH place AS (
      ORDER BY e.transaction, e.declaration_id, e.seq LIMIT %(events)s
 ), told AS (
     INSERT INTO notifications_delivery
-           (endpoint_id, subscription_id, event_id, name, status, state, due_at, failures)
-    SELECT recipient.endpoint_id, recipient.subscription_id, passed.id, passed.name, passed.status, 'DUE', now(), 0
+           (endpoint_id, subscription_id, event_id, declaration_id, name, status, state, due_at, failures)
+    SELECT recipient.endpoint_id, recipient.subscription_id, passed.id, passed.declaration_id, passed.name,
+           passed.status, 'DUE', now(), 0
       FROM passed CROSS JOIN LATERAL (
            SELECT w.id AS endpoint_id, NULL::uuid AS subscription_id FROM notifications_webhookendpoint w
             WHERE w.organisation_id IN (passed.declarant_id, passed.trader_id)

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Cast, Now
 from uuid_utils.compat import uuid7
 
-from declarations.models import Event
+from declarations.models import Declaration, Event
 
 
 def below_open_transactions() -> Cast:
@@ -126,7 +126,22 @@ class Delivery(models.Model):
         MailSubscription, models.PROTECT, null=True, related_name="+", help_text="Or whom."
     )
     event = models.ForeignKey(
-        Event, models.PROTECT, null=True, related_name="+", db_index=False, help_text="What is told; empty: a ping."
+        Event,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,  # the store's own names the declaration too: migration 0003
+        help_text="What is told; empty: a ping.",
+    )
+    declaration = models.ForeignKey(
+        Declaration,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        help_text="Whose event it is.",
     )
     name = models.TextField(help_text="Name of the event, or PING.")
     status = models.TextField(blank=True, help_text="Where the declaration stood when this was written.")

@@ -16,7 +16,7 @@ from singlewindow.service_status import Remembered
 from tests.forms import import_form
 
 pytestmark = pytest.mark.django_db
-STATEMENTS = 9
+STATEMENTS = 10
 
 
 @pytest.fixture(autouse=True)
