@@ -80,7 +80,7 @@ class SectionPage(DraftForm):
         body = said.copied(self.body)
         asked = [each for group in self.section.groups for each in group.fields]
         enter(body, asked, posted, at=(), direction=self.direction)
-        return filled_in(body, before=self.body, direction=self.direction, by=self.by, on=self.on)
+        return filled_in(body, before=self.body, direction=self.direction, by=self.by, on=self.today)
 
     def after(self, act: str) -> HttpResponse:
         if act == "later":
@@ -243,7 +243,7 @@ class Permits(DraftForm):
             return SeeOther(self.link("outline"))
         if wrong := self._wrong():
             return self.shown(status=422, problems=wrong)
-        return SeeOther(self.link("check"))
+        return SeeOther(self.last_page())
 
     def _wrong(self) -> list[Problem]:
         return [problem for problem in blocking_of(self.problems()) if problem.section == PERMITS.slug]
