@@ -1,16 +1,14 @@
 """What a draft changes of its declaration, side by side, and why: then it is sent as the amendment."""
 
-import json
-from collections.abc import Sequence
+import re
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from declarations import clearance, reading
-from declarations.changes import Change, changes_between
 from declarations.errors import DraftLodged, NotAcceptable, Refusal, Refused, Stale
 from declarations.models import Declaration, Draft
 from declarations.status import Act, Status, is_legal
@@ -23,6 +21,8 @@ from declarations.web.page import SeeOther
 from declarations.web.problems import blocking_of
 from declarations.web.sending import Sending
 from declarations.web.status_page import told
+
+_SEQ = re.compile(r"[0-9]{1,9}")
 
 
 class Amendment(Sending):
@@ -54,6 +54,7 @@ class Amendment(Sending):
         return self.shown(reason=ReasonForm(initial={"reason": self.request.POST.get("reason", "")}))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        reason: ReasonForm = kwargs.pop("reason", None) or ReasonForm()
         every = self.problems()
         wrong = blocking_of(every)
         happened = [
@@ -65,38 +66,36 @@ class Amendment(Sending):
             declaration=self.declaration,
             problems=kwargs.pop("problems", None) or wrong,
             advice=[problem for problem in every if not problem.is_blocking],
-            changes=changed(self.differences()),
+            changes=changed(self.amending()),
             before=reading.versions(self.declaration)[-1],
             happened=happened,
             is_amendable=is_legal(self.declaration.status, Act.AMEND),
             is_released=self.declaration.status == Status.RELEASED,
             can_be_sent=not wrong,
-            inputs=list(inputs_of(kwargs.pop("reason", None) or ReasonForm())),
+            inputs=list(inputs_of(reason)),
+            typed=reason["reason"].value() or "",
             **kwargs,
         )
-
-    def differences(self) -> Sequence[Change]:
-        """Every place where the draft says otherwise than the version that stands."""
-        stands = json.loads(reading.version_body(self.declaration, self.declaration.version))
-        return changes_between(stands, self.body)
 
     def send(self, request: HttpRequest) -> HttpResponseBase:
         """The writer has looked at what happened; or the amendment is sent."""
         if request.POST.get("act") == "look":
-            return self._look(request.POST.get("seen", ""))
+            return self._look(request.POST)
         reason = ReasonForm(request.POST)
         if not reason.is_valid():
             return self.shown(status=422, reason=reason, problems=problems_of(reason))
-        if not self.differences():
+        if not self.amending():
             return self.shown(status=422, reason=reason, problems=[Problem(message=_("Nothing was changed yet"))])
         return self._amend(reason)
 
-    def _look(self, seen: str) -> HttpResponse:
+    def _look(self, posted: QueryDict) -> HttpResponse:
+        """What happened was seen, and the page comes once more with the reason that was given already."""
+        seen, reason = posted.get("seen", ""), ReasonForm(initial={"reason": posted.get("reason", "")})
         try:
-            clearance.catch_up(self.draft.number, seen=int(seen) if seen.isdecimal() else 0, by=self.by)
+            clearance.catch_up(self.draft.number, seen=int(seen) if _SEQ.fullmatch(seen) else 0, by=self.by)
         except Stale as stale:
-            return self._as_it_is_now(status=409, problems=refused(stale))
-        return SeeOther(self.link("amendment"))
+            return self._as_it_is_now(status=409, reason=reason, problems=refused(stale))
+        return self._as_it_is_now(reason=reason)
 
     def _amend(self, reason: ReasonForm) -> HttpResponse:
         number = self.draft.number
@@ -129,5 +128,5 @@ class Amendment(Sending):
     def _as_it_is_now(self, **told: Any) -> HttpResponse:
         """The page once more, with the draft and the declaration looked for anew."""
         self.find()
-        self.declaration = reading.find(self.draft.amends, of=self.by.trader_id)
+        self.declaration = self.amended = reading.find(self.draft.amends, of=self.by.trader_id)
         return self.shown(**told)

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from declarations import clearance, reading
-from declarations.changes import changes_between
+from declarations.changes import Change, changes_between
 from declarations.clearance import Preview
 from declarations.clearance.assessing import declared_day
 from declarations.csv_columns import ITEMS
@@ -92,6 +92,12 @@ class DraftPage(Page):
     def problems(self) -> list[Problem]:
         """Every problem of the draft, each with the address where it is corrected."""
         return [replace(each, href=self.where(each)) for each in problems_of(self.preview, self.direction)]
+
+    def amending(self) -> Sequence[Change]:
+        """Every place where an amendment says otherwise than the version that stands; none where nothing is amended."""
+        if self.amended is None:
+            return ()
+        return changes_between(json.loads(reading.version_body(self.amended, self.amended.version)), self.body)
 
     def where(self, problem: Problem) -> str:
         """Where it is corrected: on this page, or on the page of its section."""

@@ -41,7 +41,12 @@ class Outline(DraftPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         problems = blocking_of(self.problems())
         tasks = [self._task(section, problems) for section in sections(self.direction)]
-        return super().get_context_data(tasks=tasks, unknown=[each for each in problems if not each.name], **kwargs)
+        return super().get_context_data(
+            tasks=tasks,
+            unknown=[each for each in problems if not each.name],
+            is_unchanged=self.amended is not None and not self.amending(),
+            **kwargs,
+        )
 
     def _task(self, section: Section, problems: list[Problem]) -> Task:
         found = sum(problem.section == section.slug for problem in problems)

@@ -75,6 +75,7 @@ def test_looked_through_page_by_page_it_still_says_what_stands(broker, broker_pe
     page = page_of(broker_person, draft, "/amendment")
     assert said_by(draft) == form
     assert "Nothing was changed yet" in page
+    assert "Nothing was changed yet" in page_of(broker_person, draft)
     assert "Send the amendment" not in page
     assert "There is a problem" not in page  # neither of the own reference, which is in use, nor of anything else
 
@@ -238,7 +239,9 @@ def test_an_officers_act_between_is_told_and_looked_at_before_it_is_sent(broker,
     assert "Send the amendment" not in words(refused)
     assert too_soon.status_code == 409
     assert "And who made it?" in words(too_soon)
-    assert looked.status_code == 303
+    assert looked.status_code == 200
+    assert "The declaration has changed" not in words(looked)
+    assert Form(looked.content.decode(), form_id="amendment").values["reason"] == "CORRECTED"
     assert version_of(number) == 1
     assert sent(broker_person, draft).status_code == 303
     assert version_of(number) == 2
