@@ -128,5 +128,6 @@ class Amendment(Sending):
     def _as_it_is_now(self, **told: Any) -> HttpResponse:
         """The page once more, with the draft and the declaration looked for anew."""
         self.find()
+        self._preview = None
         self.declaration = self.amended = reading.find(self.draft.amends, of=self.by.trader_id)
         return self.shown(**told)

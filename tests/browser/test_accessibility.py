@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.filling import press
+from tests.browser.filling import begun_amendment
 from tests.browser.visitor import WIDTHS, Visitor
 from tests.flows.trader import Trader
 from tests.forms import balls, export_form, goods_item, import_form
@@ -30,9 +30,7 @@ def amending(house, officer, chromium, sessions) -> dict[str, str]:
     for name in ("begun", "ready", "behind"):
         form = export_form(script="V2")
         number = trader.lodged(form)["number"]
-        person.page.goto(f"/declarations/{number}/amend")
-        press(person.page, "guided")
-        drafts[name] = person.page.url.rpartition("/")[2]
+        drafts[name] = begun_amendment(person.page, number)
         if name != "begun":
             amended = form | {"remarks": "SECOND LOT"}
             tag = trader.ask("GET", f"/drafts/{drafts[name]}").headers["ETag"]
