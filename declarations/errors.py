@@ -126,6 +126,12 @@ class DraftLodged(Refusal):
     code, status = "draft-lodged", 409
 
 
+class DraftAmends(Refusal):
+    """The draft amends a declaration, `existing`, and cannot be lodged as another one."""
+
+    code, status = "draft-amends", 409
+
+
 class TooManyDrafts(Refusal):
     """The organisation keeps as many drafts that are not lodged as one may; `limit` says how many."""
 

@@ -12,7 +12,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from declarations import clearance, models
+from declarations import clearance, models, reading
 from declarations.account import Account
 from declarations.api.answers import dry_run_of
 from declarations.api.edge import (
@@ -51,7 +51,11 @@ class CopyMessage(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DraftLine(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One line of a list of drafts. `state` is OPEN until it is lodged; after `keep_until` it is deleted."""
+    """One line of a list of drafts. `state` is OPEN until it is lodged; after `keep_until` it is deleted.
+
+    `amends` is the declaration that a draft amends: people begin such a draft on their pages, with what stands. It
+    keeps its direction and own reference, and is sent there, or as an amendment of that declaration, but never lodged.
+    """
 
     number: str
     state: str
@@ -61,6 +65,7 @@ class DraftLine(Struct, frozen=True, omit_defaults=True, kw_only=True):
     changed_at: datetime
     keep_until: datetime
     declaration: str = ""
+    amends: str = ""
 
 
 class DraftCheck(Struct, frozen=True, omit_defaults=True):
@@ -165,12 +170,17 @@ class Draft(APIView):
 
     def _check(self, request: Request, draft: models.Draft) -> DraftCheck:
         by, at = declarant_of(request), instant_of(request)
+        amended = reading.find(draft.amends, of=by.trader_id) if draft.amends else None
         try:
-            data = clearance.understand(json.loads(draft.body), by=by, at=at)
+            judged_at = amended.lodged_at if amended else at
+            data = clearance.understand(json.loads(draft.body), by=by, at=at, judged_at=judged_at)
         except NotAcceptable as refused:
             told = self.get_exception_handler()(refused, self.get_exception_handler_context())
             return DraftCheck(is_complete=False, errors=msgspec.convert(told.data["errors"], tuple[ProblemError, ...]))
-        assessed = clearance.dry_run(data, by=by, at=at)
+        if amended:
+            assessed = clearance.dry_run_amendment(amended, data, by=by, at=at)
+        else:
+            assessed = clearance.dry_run(data, by=by, at=at)
         return DraftCheck(is_complete=True, dry_run=dry_run_of(data, assessed))
 
 
@@ -182,7 +192,7 @@ class DraftLodging(APIView):
 
     @operation(gives=Account, status=201, parameters=(KEY, CLOCK))
     def post(self, request: Request, number: str) -> HttpResponse:
-        """Lodge what it says; the declaration keeps its number. The draft is only read from then on."""
+        """Lodge what it says under its number, unless it amends a declaration. It is only read from then on."""
         parameters(request)
         by, at, key = declarant_of(request), instant_of(request), key_of(request)
         trace = request.META["CORRELATION_ID"]
@@ -207,4 +217,5 @@ def _line(draft: models.Draft) -> dict[str, Any]:
         "changed_at": draft.changed_at,
         "keep_until": draft.keep_until,
         "declaration": f"/api/v1/declarations/{draft.lodged_as}" if draft.lodged_as else "",
+        "amends": f"/api/v1/declarations/{draft.amends}" if draft.amends else "",
     }

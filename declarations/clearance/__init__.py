@@ -14,6 +14,7 @@
     opening            the office opens, and what was queued is declared
     arriving           the goods are carried in: a preliminary declaration becomes the main one
     amending           say it anew, before the release or after it
+    amending_by_draft  the same written as a draft, which remembers what its writer has seen
     withdrawing        take it back before the release
     advancing          look at what is true now, release when nothing holds
     attaching          attach a document
@@ -37,7 +38,8 @@ Every edge (API, console, tasks) makes one call here. Times come in as `at`.
 
 from declarations.clearance.acting import actor_of
 from declarations.clearance.advancing import advance, due_for_advance
-from declarations.clearance.amending import Amendment, amend
+from declarations.clearance.amending import Amendment, amend, dry_run_amendment
+from declarations.clearance.amending_by_draft import amend_by_draft, amending_draft, begin_amendment, catch_up
 from declarations.clearance.applying import (
     BY_A_SENIOR,
     DECIDED_BY,
@@ -100,6 +102,8 @@ __all__ = [
     "actor_of",
     "advance",
     "amend",
+    "amend_by_draft",
+    "amending_draft",
     "answer",
     "answers_of",
     "apply_for_early_release",
@@ -110,6 +114,8 @@ __all__ = [
     "assess_by_hand",
     "attach",
     "backlogs",
+    "begin_amendment",
+    "catch_up",
     "claim_chunks",
     "clean_up_batches",
     "clean_up_drafts",
@@ -126,6 +132,7 @@ __all__ = [
     "draft_from_template",
     "drawn_on",
     "dry_run",
+    "dry_run_amendment",
     "due_for_advance",
     "due_for_scan",
     "examine",

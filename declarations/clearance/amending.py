@@ -27,8 +27,9 @@ from declarations.clearance.pricing import Worth
 from declarations.clearance.recording import record, write
 from declarations.clearance.standing import Known, known_of
 from declarations.clearance.versioning import Said, append_version, current_version
+from declarations.data import DeclarationData
 from declarations.errors import FormatError, NotAcceptable, Refused, Stale
-from declarations.models import Application, Cause, Declaration, Submission, Version
+from declarations.models import Application, Cause, Declaration, Draft, Submission, Version
 from declarations.models.history import EventName
 from declarations.models.submission import Outcome
 from declarations.rules import blocking
@@ -83,15 +84,9 @@ def _amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) ->
     demand_legal(declaration, Act.AMEND)
     if amendment.seen != declaration.last_seq:
         raise Stale()
-    _demand_same_act(declaration, message)
+    demand_same_act(declaration, direction=message.data.direction, own_reference=message.data.own_reference)
     before = current_version(declaration)
-    assessed = assess_again(
-        message.data,
-        after=before,
-        known=known,
-        at=declaration.lodged_at,
-        duty_is_declared=declaration.duty_declaration_id is not None,
-    )
+    assessed = _assessed(declaration, message.data, before, known)
     if assessed.worth is None or assessed.is_refused:
         return assessed
     submission = submission_row(message, assessed.findings, by=by, at=at)
@@ -106,6 +101,12 @@ def _amend(number: str, amendment: Amendment, *, by: Declarant, at: datetime) ->
     return Lodged(number=number, reply=reply)
 
 
+def dry_run_amendment(declaration: Declaration, data: DeclarationData, *, by: Declarant, at: datetime) -> Assessed:
+    """Every finding, the duty and the laws that bind, as if a declaration were amended so at `at`. Nothing is kept."""
+    known = known_of(by, trader_code=data.trader.party_code, own_reference="", key="", on=declared_day(at))
+    return _assessed(declaration, data, current_version(declaration), known)
+
+
 def take_amendment(
     declaration: Declaration, before: Version, said: Said, known: Known, *, actor: str, at: datetime
 ) -> None:
@@ -118,17 +119,30 @@ def take_amendment(
     advance_locked(declaration, Happened(EventName.AMENDED, actor, facts), at=at)
 
 
-def _demand_same_act(declaration: Declaration, message: Message) -> None:
-    """An amendment says the same act anew: the direction and the own reference stay."""
-    same = {"/declaration/direction": declaration.direction, "/declaration/own_reference": declaration.own_reference}
-    said = (message.data.direction.value, message.data.own_reference)
+def demand_same_act(of: Declaration | Draft, *, direction: str, own_reference: str) -> None:
+    """An amendment, or the draft of one, says the same act anew: the direction and the own reference stay.
+
+    Raises NotAcceptable.
+    """
+    said = {"/direction": (of.direction, direction), "/own_reference": (of.own_reference, own_reference)}
     errors = tuple(
         FormatError(pointer, "cannot-be-amended", {"declared": kept})
-        for (pointer, kept), now in zip(same.items(), said, strict=True)
+        for pointer, (kept, now) in said.items()
         if kept != now
     )
     if errors:
         raise NotAcceptable(errors)
+
+
+def _assessed(declaration: Declaration, data: DeclarationData, before: Version, known: Known) -> Assessed:
+    """What customs makes of an amendment: by the law and the rates of the declared day."""
+    return assess_again(
+        data,
+        after=before,
+        known=known,
+        at=declaration.lodged_at,
+        duty_is_declared=declaration.duty_declaration_id is not None,
+    )
 
 
 def _officer_decides(declaration: Declaration, before: Version, worth: Worth) -> bool:

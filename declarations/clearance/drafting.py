@@ -14,14 +14,15 @@ import psycopg
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from declarations import numbering
+from declarations.clearance.amending import demand_same_act
 from declarations.clearance.assessing import declared_day
 from declarations.clearance.lodging import Lodged, lodge
 from declarations.clearance.message import Message
 from declarations.clearance.recording import MOST_TRIES, NeverFirst
 from declarations.clearance.understanding import understand
 from declarations.data import Direction
-from declarations.errors import DraftLodged, Refused, Stale, TooManyDrafts, UnknownDeclaration
-from declarations.models import Draft, Submission
+from declarations.errors import DraftAmends, DraftLodged, Refused, Stale, TooManyDrafts, UnknownDeclaration
+from declarations.models import Declaration, Draft, Submission
 from declarations.reading import find, version_body
 from declarations.traders.declarant import Declarant
 from declarations.traders.models import Trader
@@ -37,21 +38,23 @@ DELETE FROM declarations_draft
 """
 
 
-def register(body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime) -> Draft:
+def register(
+    body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime, amends: Declaration | None = None
+) -> Draft:
     """Keep a JSON object, complete or not, under a number of its own. `said` is what `body` says.
 
-    Raises TooManyDrafts.
+    `amends` is the declaration that it amends, as it was seen. Raises TooManyDrafts.
     """
     for _ in range(MOST_TRIES):
         try:
-            return _register(body, said, by=by, at=at)
+            return _register(body, said, by=by, at=at, amends=amends)
         except IntegrityError as clash:
             if clash.__cause__.diag.constraint_name != "declarations_draft_number_key":  # type: ignore[union-attr]
                 raise
     raise NeverFirst
 
 
-def _register(body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime) -> Draft:
+def _register(body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime, amends: Declaration | None) -> Draft:
     with transaction.atomic():
         Trader.objects.select_for_update(no_key=True).get(id=by.trader_id)  # so that the limit is exact
         if Draft.objects.filter(owner=by.trader_id, lodged_as="").count() >= MOST_OPEN:
@@ -60,6 +63,8 @@ def _register(body: bytes, said: dict[str, Any], *, by: Declarant, at: datetime)
             number=numbering.allot(declared_day(at)),
             owner_id=by.trader_id,
             created_at=at,
+            amends=amends.number if amends else "",
+            seen=amends.last_seq if amends else None,
             **_content(body, said, by=by, at=at),
         )
 
@@ -96,11 +101,14 @@ def revise_draft(
 ) -> Draft:
     """Put another body in the place of the one whose ETag is `expected`.
 
-    Raises UnknownDeclaration, Stale, DraftLodged.
+    Raises UnknownDeclaration, Stale, DraftLodged, NotAcceptable where it amends a declaration and says another act.
     """
     with transaction.atomic():
         draft = _changeable(number, expected=expected, by=by)
-        for name, value in _content(body, said, by=by, at=at).items():
+        content = _content(body, said, by=by, at=at)
+        if draft.amends:
+            demand_same_act(draft, direction=content["direction"], own_reference=content["own_reference"])
+        for name, value in content.items():
             setattr(draft, name, value)
         draft.revision += 1
         draft.save()
@@ -119,7 +127,7 @@ def lodge_draft(
     """Lodge what the draft says, under an idempotency key. Sent again, it gives the same answer.
 
     `expected` is the ETag of what the declarant has seen, where that matters. Raises UnknownDeclaration, DraftLodged,
-    Stale, NotAcceptable with every format error, and what lodging raises.
+    DraftAmends, Stale, NotAcceptable with every format error, and what lodging raises.
     """
     told: dict[str, Any] = {"key": key, "by": by, "at": at, "correlation_id": correlation_id, "expected": expected}
     try:
@@ -158,9 +166,11 @@ def _lodge_locked(
 ) -> Lodged | Refused:
     """A refusal by the rules is given back, not raised: the submission that keeps it must be committed."""
     with transaction.atomic():
-        draft = _of(number, by=by, rows=Draft.objects.select_for_update())
+        draft = locked_draft(number, by=by)
+        if draft.amends:
+            raise DraftAmends(existing=draft.amends)
         if draft.lodged_as:
-            return _replay(draft, key=key, by=by)
+            return replay_of(draft, key=key, by=by)
         if expected not in (None, draft.etag):
             raise Stale()
         data = understand(json.loads(draft.body), by=by, at=at)
@@ -181,8 +191,13 @@ def _lodge_locked(
     return lodged
 
 
-def _replay(draft: Draft, *, key: str, by: Declarant) -> Lodged:
-    """The answer that this key was given. Raises DraftLodged for another key."""
+def locked_draft(number: str, *, by: Declarant) -> Draft:
+    """A draft of the organisation, locked until the caller's transaction ends. Raises UnknownDeclaration."""
+    return _of(number, by=by, rows=Draft.objects.select_for_update())
+
+
+def replay_of(draft: Draft, *, key: str, by: Declarant) -> Lodged:
+    """The answer that this key was given when the draft was sent. Raises DraftLodged for another key."""
     lodging = {"client": by.client, "idempotency_key": key, "declaration_number": draft.lodged_as}
     earlier = Submission.objects.filter(**lodging).first()
     if earlier is None:
@@ -191,7 +206,7 @@ def _replay(draft: Draft, *, key: str, by: Declarant) -> Lodged:
 
 
 def _changeable(number: str, *, expected: str, by: Declarant) -> Draft:
-    draft = _of(number, by=by, rows=Draft.objects.select_for_update())
+    draft = locked_draft(number, by=by)
     if draft.lodged_as:
         raise DraftLodged(existing=draft.lodged_as)
     if draft.etag != expected:

@@ -14,8 +14,10 @@ from declarations.rules import Standing, blocking
 from declarations.traders.declarant import Declarant
 
 
-def understand(said: dict[str, Any], *, by: Declarant, at: datetime) -> DeclarationData:
-    """The declaration that a JSON object is.
+def understand(
+    said: dict[str, Any], *, by: Declarant, at: datetime, judged_at: datetime | None = None
+) -> DeclarationData:
+    """The declaration that a JSON object is, sent at `at`; `judged_at` is the instant whose law judges it, if another.
 
     Raises NotAcceptable with every format error, and with what the rules have against the places that can be read: who
     corrects the message should not learn of these only when it comes again.
@@ -23,13 +25,16 @@ def understand(said: dict[str, Any], *, by: Declarant, at: datetime) -> Declarat
     try:
         data: DeclarationData = read(said, DeclarationData)
     except NotAcceptable as refused:
-        rest = look_at_the_rest(said, by=by, at=at)
+        rest = look_at_the_rest(said, by=by, at=at, judged_at=judged_at or at)
         raise NotAcceptable(refused.errors, blocking(rest.findings) if rest else ()) from None
     return data
 
 
-def look_at_the_rest(said: dict[str, Any], *, by: Declarant, at: datetime) -> Rest | None:
-    """What customs makes of what can be read of a message; None where it does not tell which form it is."""
+def look_at_the_rest(said: dict[str, Any], *, by: Declarant, at: datetime, judged_at: datetime) -> Rest | None:
+    """What customs makes of what can be read of a message; None where it does not tell which form it is.
+
+    Who may declare for whom is asked as at `at`, the law and the rates as at `judged_at`.
+    """
     data = read_the_rest(said, DeclarationData)
     if data is None:
         return None
@@ -42,7 +47,7 @@ def look_at_the_rest(said: dict[str, Any], *, by: Declarant, at: datetime) -> Re
         on=declared_day(at),
     )
     standing = _of_nobody(known.standing) if trader_code is UNREAD else known.standing
-    return assess_the_rest(data, standing=standing, editions=known.editions, at=at)
+    return assess_the_rest(data, standing=standing, editions=known.editions, at=judged_at)
 
 
 def _of_nobody(standing: Standing) -> Standing:

@@ -1,4 +1,4 @@
-"""A declaration in the making: registered under a number, changed freely, not yet lodged."""
+"""A declaration in the making, or an amendment of one: kept under a number, changed freely, not yet sent."""
 
 from django.db import models
 from django.db.models import Q
@@ -6,7 +6,8 @@ from uuid_utils.compat import uuid7
 
 
 class Draft(models.Model):
-    """What a declarant registered (NACCS: IDA, EDA). It says nothing to customs until it is lodged (IDC, EDC)."""
+    """What a declarant registered (NACCS: IDA, EDA; an amendment IDA01, EDA01). It says nothing to customs until it is
+    lodged (IDC, EDC), or sent as the amendment that it is (IDE, EDE)."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, help_text="uuid7, inside only.")
     number = models.TextField(unique=True, help_text="Its number, 11 characters; the declaration lodged keeps it.")
@@ -20,6 +21,10 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(help_text="When it was changed last.")
     keep_until = models.DateTimeField(help_text="When it is deleted.")
     lodged_as = models.TextField(blank=True, help_text="The declaration that it became; empty until lodged.")
+    amends = models.TextField(blank=True, help_text="The declaration that it amends; empty where it becomes a new one.")
+    seen = models.PositiveIntegerField(
+        null=True, help_text="Of an amendment: the seq of the last event of its declaration that its writer has seen."
+    )
 
     class Meta:
         ordering = ("-id",)
@@ -30,6 +35,15 @@ class Draft(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(direction__in=["", "IMPORT", "EXPORT"]), name="draft_direction_known"),
             models.CheckConstraint(condition=Q(keep_until__gt=models.F("changed_at")), name="draft_kept_for_a_while"),
+            models.CheckConstraint(
+                condition=Q(amends="", seen__isnull=True) | (~Q(amends="") & Q(seen__isnull=False)),
+                name="draft_has_seen_what_it_amends",
+            ),
+            models.UniqueConstraint(
+                fields=["owner", "amends"],
+                condition=Q(lodged_as="") & ~Q(amends=""),
+                name="draft_one_amendment_at_a_time",
+            ),
         ]
 
     def __str__(self) -> str:

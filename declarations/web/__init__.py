@@ -11,10 +11,12 @@
     drafts, guided, grid     the list and its ways to begin; section by section; all on one page
     spreadsheet, incoming    goods items by paste and out of files
     commodities, filling     the search; what the register and the tariff know already
+    sending                  what the last page of every draft has
     lodging                  check the answers, state that they are true, lodge
+    amending                 what a draft changes of its declaration, side by side, and why; send it as the amendment
     listing                  the list of what is lodged: search, filters, searches that were given a name
     status_page, status      what holds a declaration, who acts next, what happened; the live part
-    acts_*                   answer, amend, withdraw, attach, pay, arrive, release before permit: a page an act
+    acts_*                   answer, withdraw, attach, pay, arrive, release before permit, begin to amend: a page an act
     changed, places          two versions side by side; how a place of the form is called on its own
     papers, printing         receipt and permit, their QR code and hash, and where anybody can verify them
     firm, firm_*             the firm's people, mandates, programs and webhooks

@@ -81,10 +81,14 @@ class AnswerForm(ActForm):
         self.fields["documents"].choices = choices  # type: ignore[attr-defined]
 
 
-class WithdrawForm(ActForm):
-    """Why it is taken back."""
+class ReasonForm(forms.Form):
+    """Why it is done."""
 
     reason = Words(1000, rows=4, label=_("Reason"))
+
+
+class WithdrawForm(ActForm, ReasonForm):
+    """Why it is taken back."""
 
 
 class ArriveForm(ActForm):

@@ -11,7 +11,6 @@ from declarations.web.status_words import Words, yen
 
 REFUSALS: dict[str, Words] = {
     "application-open": _("The same was applied for already and is not decided yet."),
-    "cannot-be-amended": _("An amendment says the same act anew: the direction and the own reference stay."),
     "document-infected": _("The document is infected: its bytes are given to nobody."),
     "document-not-scanned": _("The document is still being scanned. Try again in a moment."),
     "early-release-impossible": _("Something holds the goods that release before permit cannot bridge."),
@@ -24,6 +23,7 @@ REFUSALS: dict[str, Words] = {
     ),
     "rate-limited": _("Too many changes in a minute. Wait a moment, then send this again."),
     "security-insufficient": _("The security does not cover the amount."),
+    "too-many-drafts": _("Your firm keeps %(limit)s drafts, as many as it may: lodge some, or delete them."),
     "unavailable": _("The storage of documents does not answer. Nothing was kept: try again in a moment."),
     "unknown-question": _("This question is answered already, or was never asked."),
     "unknown-security": _("There is no such security of the importer or of your firm that covers today."),
@@ -65,7 +65,7 @@ def refused(refusal: Refusal, *, inputs: Mapping[str, str] | None = None) -> lis
         return [_finding(finding) for finding in refusal.findings]
     if isinstance(refusal, NotAcceptable):
         return [*_places(refusal, inputs or {})]
-    told = str({**PLACES, **REFUSALS}.get(refusal.code, _OTHERWISE % {"code": refusal.code}))
+    told = str({**PLACES, **REFUSALS}.get(refusal.code, _OTHERWISE)) % {"code": refusal.code, **refusal.facts}
     facts = [f"{_MONEY[name]}: {yen(int(value))}" for name, value in refusal.facts.items() if name in _MONEY]
     return [Problem(message=told, remedy=" · ".join(facts))]
 

@@ -75,10 +75,19 @@ class Commodities(Page):
     @method_decorator(vary_on_headers("HX-Request"))
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         direction = Direction.EXPORT if request.GET.get("direction") == "EXPORT" else Direction.IMPORT
-        found = found_by(_words(request.GET), on=declared_day(self.at), direction=direction)
+        on = _day(request.GET.get("on", "")) or declared_day(self.at)
+        found = found_by(_words(request.GET), on=on, direction=direction)
         if "HX-Request" in request.headers:
             return render(request, "web/commodity_lines.html", {"search": found, "is_for_choosing": True})
         return self.shown(search=found)
+
+
+def _day(text: str) -> date | None:
+    """The day whose tariff is searched, where an amendment's is asked; None for what is no day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _words(asked: Any) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
@@ -13,14 +14,14 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 from msgspec.structs import replace
 
-from declarations import clearance
-from declarations.changes import changes_between
+from declarations import clearance, reading
+from declarations.changes import Change, changes_between
 from declarations.clearance import Preview
 from declarations.clearance.assessing import declared_day
 from declarations.csv_columns import ITEMS
 from declarations.data import Direction
 from declarations.errors import BadMessage, FormatError, NotAcceptable, Stale
-from declarations.models import Draft
+from declarations.models import Declaration, Draft
 from declarations.strict_json import LARGEST_BODY, read_object
 from declarations.web import said
 from declarations.web.choices import Choices
@@ -67,25 +68,41 @@ class DraftPage(Page):
         self.body = json.loads(self.draft.body)
 
     @property
-    def on(self) -> date:
-        """The day whose law and rates are asked."""
+    def today(self) -> date:
+        """The day that the firm's mandates are asked of."""
         return declared_day(self.at)
 
     @property
+    def on(self) -> date:
+        """The day whose law and rates are asked: today, or the declared day of what is amended."""
+        return declared_day(self.amended.lodged_at) if self.amended else self.today
+
+    @cached_property
+    def amended(self) -> Declaration | None:
+        """The declaration that the draft amends, as it stands."""
+        return reading.find(self.draft.amends, of=self.by.trader_id) if self.draft.amends else None
+
+    @property
     def preview(self) -> Preview:
-        """What would come of lodging what the draft says: asked once for each page."""
+        """What would come of sending what the draft says: asked once for each page."""
         if self._preview is None:
-            self._preview = clearance.preview(self.body, by=self.by, at=self.at)
+            self._preview = clearance.preview(self.body, by=self.by, at=self.at, amends=self.amended)
         return self._preview
 
     def problems(self) -> list[Problem]:
         """Every problem of the draft, each with the address where it is corrected."""
         return [replace(each, href=self.where(each)) for each in problems_of(self.preview, self.direction)]
 
+    def amending(self) -> Sequence[Change]:
+        """Every place where an amendment says otherwise than the version that stands; none where nothing is amended."""
+        if self.amended is None:
+            return ()
+        return changes_between(json.loads(reading.version_body(self.amended, self.amended.version)), self.body)
+
     def where(self, problem: Problem) -> str:
         """Where it is corrected: on this page, or on the page of its section."""
         if not problem.name:
-            return f"{self.link('check')}#unknown"
+            return f"{self.last_page()}#unknown"
         if self.has(problem):
             return f"#{problem.name}"
         if problem.section == ITEM.slug and problem.item:
@@ -102,10 +119,19 @@ class DraftPage(Page):
         """The address of another page of the draft."""
         return reverse(f"web:{name}", args=[self.draft.number, *parts])
 
+    def last_page(self) -> str:
+        """The address where all is looked at once more, and sent."""
+        return self.link("amendment" if self.draft.amends else "check")
+
     def questions(self, problems: Sequence[Problem] = ()) -> Questions:
         """This page's questions, with these problems at their inputs."""
-        choices = Choices(direction=self.direction, by=self.by, on=self.on)
-        return Questions(self.body, direction=self.direction, choices=choices, problems=problems)
+        return Questions(
+            self.body,
+            direction=self.direction,
+            choices=Choices(direction=self.direction, by=self.by, on=self.today),
+            problems=problems,
+            amended_on=self.on if self.amended else None,
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = self.problems()
@@ -114,6 +140,7 @@ class DraftPage(Page):
             "direction": self.direction,
             "title": title_of(self.body, self.direction),
             "saved_at": self.draft.changed_at,
+            "last_page": self.last_page(),
             "standing": self.standing(found),
         }
         return super().get_context_data(**mine, **kwargs)

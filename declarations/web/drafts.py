@@ -15,6 +15,7 @@ from declarations.cursors import opened, sealed
 from declarations.data import Direction
 from declarations.errors import TooManyDrafts, UnknownDeclaration
 from declarations.numbering import is_well_formed
+from declarations.web.acts_words import refused
 from declarations.web.draft_page import DraftForm, DraftPage
 from declarations.web.inputs import Problem
 from declarations.web.page import Page, SeeOther
@@ -53,9 +54,8 @@ class Drafts(Page):
             message = _("There is no declaration of this number that is yours.")
             problem = Problem(message=message, name="number", href="#number")
             return self.shown(status=422, problems=[problem], number=request.POST.get("number", ""))
-        except TooManyDrafts as refused:
-            message = _("Your firm keeps %(limit)s drafts, as many as it may: lodge some, or delete them.")
-            return self.shown(status=409, problems=[Problem(message=message % refused.facts)])
+        except TooManyDrafts as full:
+            return self.shown(status=full.status, problems=refused(full))
         way = "grid" if request.POST.get("way") == "grid" else "outline"
         return SeeOther(reverse(f"web:{way}", args=[draft.number]))
 
@@ -105,7 +105,8 @@ class Discard(DraftPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         clearance.discard_draft(self.draft.number, expected=self.draft.etag, by=self.by)
         messages.success(request, _("The draft %(title)s is deleted.") % {"title": self.draft.own_reference})
-        return SeeOther(reverse("web:drafts"))
+        amended = self.draft.amends
+        return SeeOther(reverse("web:status", args=[amended]) if amended else reverse("web:drafts"))
 
 
 class SaveAsTemplate(DraftPage):
@@ -121,9 +122,9 @@ class SaveAsTemplate(DraftPage):
             return self.shown(status=422, problems=[Problem(message=message, name="name", href="#name")], name=name)
         try:
             clearance.keep_template(name, json.loads(self.draft.body), by=self.by, at=timezone.now())
-        except TooManyDrafts as refused:
+        except TooManyDrafts as full:
             message = _("Your firm keeps %(limit)s templates, as many as it may: delete some.")
-            return self.shown(status=409, problems=[Problem(message=message % refused.facts)], name=name)
+            return self.shown(status=409, problems=[Problem(message=message % full.facts)], name=name)
         messages.success(request, _("The template “%(name)s” is kept.") % {"name": name})
         return SeeOther(self.link("outline"))
 

@@ -98,14 +98,14 @@ class Grid(DraftForm):
         asked = [each for section in self.header() for group in section.groups for each in group.fields]
         enter(body, asked, posted, at=(), direction=self.direction)
         self._enter_items(body, posted)
-        body = filled_in(body, before=self.body, direction=self.direction, by=self.by, on=self.on)
+        body = filled_in(body, before=self.body, direction=self.direction, by=self.by, on=self.today)
         return with_act_on_items(body, posted.get("act", ""))
 
     def after(self, act: str) -> HttpResponse:
         if act == "check":
             if wrong := blocking_of(self.problems()):
                 return self.shown(status=422, problems=wrong)
-            return SeeOther(self.link("check"))
+            return SeeOther(self.last_page())
         return SeeOther(self.link("outline") if act == "later" else self.link("grid"))
 
     def header(self) -> list[Section]:

@@ -41,7 +41,12 @@ class Outline(DraftPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         problems = blocking_of(self.problems())
         tasks = [self._task(section, problems) for section in sections(self.direction)]
-        return super().get_context_data(tasks=tasks, unknown=[each for each in problems if not each.name], **kwargs)
+        return super().get_context_data(
+            tasks=tasks,
+            unknown=[each for each in problems if not each.name],
+            is_unchanged=self.amended is not None and not self.amending(),
+            **kwargs,
+        )
 
     def _task(self, section: Section, problems: list[Problem]) -> Task:
         found = sum(problem.section == section.slug for problem in problems)
@@ -80,7 +85,7 @@ class SectionPage(DraftForm):
         body = said.copied(self.body)
         asked = [each for group in self.section.groups for each in group.fields]
         enter(body, asked, posted, at=(), direction=self.direction)
-        return filled_in(body, before=self.body, direction=self.direction, by=self.by, on=self.on)
+        return filled_in(body, before=self.body, direction=self.direction, by=self.by, on=self.today)
 
     def after(self, act: str) -> HttpResponse:
         if act == "later":
@@ -243,7 +248,7 @@ class Permits(DraftForm):
             return SeeOther(self.link("outline"))
         if wrong := self._wrong():
             return self.shown(status=422, problems=wrong)
-        return SeeOther(self.link("check"))
+        return SeeOther(self.last_page())
 
     def _wrong(self) -> list[Problem]:
         return [problem for problem in blocking_of(self.problems()) if problem.section == PERMITS.slug]

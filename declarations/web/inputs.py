@@ -8,8 +8,9 @@ from msgspec import Struct
 class Input(Struct, frozen=True, kw_only=True):
     """One input with its label, its value and what is wrong with it.
 
-    `kind` is text, textarea, select, radios, checkbox or file. `options` are (value, text) pairs: what can be chosen of
-    a select or of radios, what is suggested for a text (a datalist). `attributes` are more attributes of the element.
+    `kind` is text, textarea, select, radios, checkbox or file; or fixed, which is shown and cannot be changed.
+    `options` are (value, text) pairs: what can be chosen of a select or of radios, what is suggested for a text (a
+    datalist). `attributes` are more attributes of the element.
     """
 
     name: str

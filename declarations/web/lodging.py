@@ -1,10 +1,8 @@
 """Check the answers, state that they are true, lodge; and what is told then."""
 
-import re
 from typing import Any
-from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from msgspec import Struct
@@ -14,15 +12,13 @@ from declarations.csv_columns import ITEMS
 from declarations.errors import DraftLodged, KeyReused, NotAcceptable, ReferenceUsed, Refused, Stale
 from declarations.models import Draft
 from declarations.web import said
-from declarations.web.draft_page import DraftPage
 from declarations.web.inputs import Input, Problem
 from declarations.web.page import Page, SeeOther
 from declarations.web.problems import blocking_of
 from declarations.web.questions import HEADER, ITEM
 from declarations.web.sections import section_of
+from declarations.web.sending import Sending
 from declarations.web.showing import GroupShown, RowsShown
-
-_KEY = re.compile(r"[0-9a-f]{32}")
 
 
 class Answer(Struct, frozen=True):
@@ -41,10 +37,14 @@ class Answers(Struct, frozen=True):
     answers: tuple[Answer, ...]
 
 
-class Check(DraftPage):
+class Check(Sending):
     """Every answer on one page, with the statement of truth."""
 
     template_name = "web/draft/check.html"
+
+    def admitted(self) -> HttpResponseBase | None:
+        elsewhere = super().admitted()
+        return SeeOther(self.last_page()) if elsewhere is None and self.draft.amends else elsewhere
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         every = self.problems()
@@ -53,9 +53,7 @@ class Check(DraftPage):
         context = super().get_context_data(
             problems=kwargs.pop("problems", None) or wrong,
             advice=[problem for problem in every if not problem.is_blocking],
-            unknown=[problem for problem in wrong if not problem.name],
             can_be_lodged=not wrong,
-            key=uuid4().hex,
             sections=[
                 {
                     "title": section.title,
@@ -84,10 +82,7 @@ class Check(DraftPage):
             item["estimate"] = estimate and estimate.items.get(item["number"])
         return context
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Take away what the form does not know, or lodge."""
-        if request.POST.get("act") == "tidy":
-            return self._tidied(request.POST.getlist("pointer"))
+    def send(self, request: HttpRequest) -> HttpResponseBase:
         if request.POST.get("true") != "true":
             message = _("Confirm that what you declare is true.")
             return self.shown(
@@ -96,12 +91,11 @@ class Check(DraftPage):
         return self._lodge(request)
 
     def _lodge(self, request: HttpRequest) -> HttpResponseBase:
-        key = request.POST.get("key", "")
         number = self.draft.number
         try:
             clearance.lodge_draft(
                 number,
-                key=f"web-{key}" if _KEY.fullmatch(key) else f"web-{uuid4().hex}",
+                key=self.key(),
                 by=self.by,
                 at=self.at,
                 correlation_id=request.META["CORRELATION_ID"],
@@ -118,16 +112,6 @@ class Check(DraftPage):
             pass
         return SeeOther(reverse("web:draft-lodged", args=[number]))
 
-    def _tidied(self, pointers: list[str]) -> HttpResponse:
-        body = said.copied(self.body)
-        unknown = {problem.pointer for problem in self.problems() if not problem.name}
-        for pointer in sorted(unknown.intersection(pointers), reverse=True):
-            said.take_away(body, pointer)
-        clearance.revise_draft(
-            self.draft.number, said.written(body), body, expected=self.draft.etag, by=self.by, at=self.at
-        )
-        return SeeOther(self.link("check"))
-
 
 class Lodged(Page):
     """What became of a draft that is lodged: its number, and what comes next."""
@@ -137,6 +121,8 @@ class Lodged(Page):
 
     def admitted(self) -> HttpResponseBase | None:
         self.draft = clearance.find_draft(self.kwargs["number"], by=self.by)
+        if self.draft.lodged_as and self.draft.amends:
+            return SeeOther(reverse("web:status", args=[self.draft.amends]))
         return None if self.draft.lodged_as else SeeOther(reverse("web:outline", args=[self.draft.number]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """Questions as inputs, with what the draft says and what is wrong with it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from declarations.csv_columns import FormColumn
@@ -16,6 +19,7 @@ from declarations.web.said import Body, Steps, entries, look, name_of, text_at
 
 _WIDTHS = (2, 3, 4, 5, 10, 20)
 _SEARCHED = frozenset({"commodities"})  # as one types, and no list on the page
+_FIXED = frozenset({"own_reference"})  # by an amendment: it says the same act anew
 _SEARCH = {"hx-trigger": "input changed delay:250ms", "hx-target": "#commodity-lines", "hx-swap": "innerHTML"}
 
 
@@ -39,10 +43,20 @@ class GroupShown(Struct, frozen=True):
 
 
 class Questions:
-    """The questions of one page over one draft."""
+    """The questions of one page over one draft. `amended_on` is the declared day of what it amends: by its tariff is
+    searched, and what an amendment keeps is shown only."""
 
-    def __init__(self, body: Body, *, direction: Direction, choices: Choices, problems: Sequence[Problem] = ()) -> None:
+    def __init__(
+        self,
+        body: Body,
+        *,
+        direction: Direction,
+        choices: Choices,
+        problems: Sequence[Problem] = (),
+        amended_on: date | None = None,
+    ) -> None:
         self.body, self.direction, self.choices, self.problems = body, direction, choices, problems
+        self.amended_on = amended_on
         self.lists: dict[str, list[tuple[str, str]]] = {}  # of the suggestions that its inputs refer to
 
     def section(self, section: Section, *, at: Steps = ()) -> list[GroupShown]:
@@ -83,12 +97,14 @@ class Questions:
         return self._input(field, name_of((*row, last)), value, field.column(self.direction))
 
     def _input(self, field: Field, name: str, value: str, column: FormColumn, *, label: str = "") -> Input:
+        if self.amended_on and field.path in _FIXED:
+            return Input(name=name, label=str(field.label), value=value, kind="fixed", hint=_("An amendment keeps it."))
         kind = "textarea" if field.kind == "lines" else field.kind
         options, attributes = [], dict(_attributes(column))
         if field.codes == "commodities":
             attributes |= _SEARCH | {
                 "hx-sync": "this:replace",
-                "hx-get": f"{reverse('web:commodities')}?direction={self.direction.value}",
+                "hx-get": f"{reverse('web:commodities')}?{self._searched()}",
             }
         if field.codes and field.codes not in _SEARCHED:
             options = self.choices.of(field.codes)
@@ -111,6 +127,11 @@ class Questions:
             attributes=attributes,
             said=self.choices.text(field.codes, value) if kind == "text" and field.codes and value else "",
         )
+
+    def _searched(self) -> str:
+        """Which tariff is searched."""
+        asked = {"direction": self.direction.value} | ({"on": self.amended_on.isoformat()} if self.amended_on else {})
+        return urlencode(asked)
 
 
 def _flat(inputs: Sequence[Input | RowsShown]) -> Iterator[Input]:

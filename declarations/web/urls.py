@@ -3,7 +3,7 @@
 from django.urls import path
 
 import declarations.converters  # noqa: F401  (so that an address may hold a declaration number)
-from declarations.web import after_lodging, commodities, drafts, grid, guided, incoming, lodging
+from declarations.web import after_lodging, amending, commodities, drafts, grid, guided, incoming, lodging
 from declarations.web.start import Start
 
 app_name = "web"
@@ -21,6 +21,7 @@ before_lodging = [
     path(f"{_DRAFT}/incoming", incoming.Incoming.as_view(), name="incoming"),
     path(f"{_DRAFT}/permits", guided.Permits.as_view(), name="permits"),
     path(f"{_DRAFT}/check", lodging.Check.as_view(), name="check"),
+    path(f"{_DRAFT}/amendment", amending.Amendment.as_view(), name="amendment"),
     path(f"{_DRAFT}/lodged", lodging.Lodged.as_view(), name="draft-lodged"),
     path(f"{_DRAFT}/discard", drafts.Discard.as_view(), name="discard"),
     path(f"{_DRAFT}/template", drafts.SaveAsTemplate.as_view(), name="save-as-template"),

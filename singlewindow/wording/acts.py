@@ -70,6 +70,11 @@ WORDS: dict[str, tuple[str, str, str]] = {
         "この下書きは申告済みです。",
         "See existing; copy it to make another draft.",
     ),
+    "draft-amends": (
+        "The draft amends a declaration.",
+        "この下書きは申告の変更です。",
+        "Send what it says to the amendments of existing with the reason, or send it on its page.",
+    ),
     "too-many-drafts": (
         "You keep as many drafts as an organisation may.",
         "下書きの件数が上限に達しています。",

@@ -50,6 +50,13 @@ def press(page: Page, act: str) -> None:
     page.locator(f".govuk-button-group button[value='{act}']").first.click()
 
 
+def begun_amendment(page: Page, number: str) -> str:
+    """Begin to amend a declaration, step by step; the number of the draft."""
+    page.goto(f"/declarations/{number}/amend")
+    press(page, "guided")
+    return page.url.rpartition("/")[2]
+
+
 def stated_true_and_lodged(page: Page) -> str:
     """On the page of the check: state that it is true, lodge, go to where it stands. Its number."""
     page.check("[name='true']")

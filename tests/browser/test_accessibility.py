@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.filling import begun_amendment
+from tests.browser.visitor import WIDTHS, Visitor
 from tests.flows.trader import Trader
 from tests.forms import balls, export_form, goods_item, import_form
 from tests.papers import pdf
@@ -17,7 +19,29 @@ GRAVE = "form#act button.govuk-button--warning"
 
 
 @pytest.fixture(scope="module")
-def scene(house, officer) -> dict[str, Any]:
+def amending(house, officer, chromium, sessions) -> dict[str, str]:
+    """Drafts that amend: one as it begins, one that is ready, one whose declaration changed meanwhile."""
+    trader = Trader(house.stack.address)
+    person = Visitor(
+        chromium, house.stack.address, username="demo-broker", language="en", scripts=True, width=WIDTHS[0]
+    )
+    person.sign_in(sessions)
+    drafts = {}
+    for name in ("begun", "ready", "behind"):
+        form = export_form(script="V2")
+        number = trader.lodged(form)["number"]
+        drafts[name] = begun_amendment(person.page, number)
+        if name != "begun":
+            amended = form | {"remarks": "SECOND LOT"}
+            tag = trader.ask("GET", f"/drafts/{drafts[name]}").headers["ETag"]
+            trader.done("PUT", f"/drafts/{drafts[name]}", amended, **{"If-Match": tag})
+    officer.act(number, "ask", text="Of what are the balls made?")
+    person.close()
+    return drafts
+
+
+@pytest.fixture(scope="module")
+def scene(house, officer, amending) -> dict[str, Any]:
     """Declarations in the states that the pages are about, and what the firm's pages show."""
     trader = Trader(house.stack.address)
     held = trader.lodged(import_form(script="P-V2", items=[goods_item(), balls(), goods_item()]))["number"]
@@ -32,6 +56,7 @@ def scene(house, officer) -> dict[str, Any]:
         "asked": asked,
         "question": trader.account(asked)["questions"][0]["id"],
         "amended": amended["number"],
+        "amending": amending,
         "released": trader.lodged(export_form(script="V1"))["number"],
         "awaited": trader.lodged(import_form(script="V1", condition="Z", items=[balls()]))["number"],
         "draft": trader.done("POST", "/drafts", import_form(items=[goods_item(), balls()]))["number"],
@@ -68,7 +93,20 @@ PAGES = {
         {"#reason_code": "1", "#security": "NO-SUCH"},
         SUBMIT,
     ),
-    "amend": ("/declarations/{held}/amend", {"[id='/gross_mass']": "many"}, SUBMIT),
+    "amend": ("/declarations/{held}/amend", None, ""),
+    "amendment, its tasks": ("/declarations/drafts/{amending[begun]}", None, ""),
+    "amendment, a section": ("/declarations/drafts/{amending[begun]}/declaration", None, ""),
+    "amendment, its grid": (
+        "/declarations/drafts/{amending[begun]}/grid",
+        {"[name='goods_items.0.invoice_amount']": "many"},
+        ".sticky button[value=check]",
+    ),
+    "amendment, side by side": (
+        "/declarations/drafts/{amending[ready]}/amendment",
+        {"#reason": "\U0001f642"},
+        "form#amendment button",
+    ),
+    "amendment, changed meanwhile": ("/declarations/drafts/{amending[behind]}/amendment", None, ""),
     "firm": ("/declarations/firm", None, ""),
     "people": ("/declarations/firm/people", None, ""),
     "invite": ("/declarations/firm/people/invite", {"#username": "a b"}, SUBMIT),

@@ -4,7 +4,8 @@ import itertools
 
 import pytest
 
-from tests.forms import export_form, goods_item, import_form
+from tests.browser.filling import fill, fill_all, press, values_of
+from tests.forms import balls, export_form, goods_item, import_form
 from tests.papers import pdf
 
 _count = itertools.count(1)
@@ -22,7 +23,8 @@ WORDS = {
 def test_an_officers_question_is_answered_and_the_declaration_amended(
     visit, trader, officer, tmp_path, language, scripts
 ):
-    number = trader.lodged(export_form(script="V2"))["number"]
+    form = export_form(script="V2")
+    number = trader.lodged(form)["number"]
     officer.act(number, "ask", text="Of what are the balls made?")
     broker = visit(language=language, scripts=scripts)
     page, said = broker.open(f"/declarations/{number}"), WORDS[language]
@@ -40,18 +42,34 @@ def test_an_officers_question_is_answered_and_the_declaration_amended(
     assert said["answer"] in broker.words()
 
     page.click("#act-amend")
-    page.fill("[id='/goods_items/0/description']", "GOLF BALLS OF SURLYN")
-    page.click("form#act button:not([name])")
-    assert "GOLF BALLS OF SURLYN" in page.locator(".changes ins").inner_text()
-    assert "GOLF BALLS" in page.locator(".changes del").inner_text()
-    page.fill("#reason", "THE MATERIAL IS NAMED")
-    page.click("button[name=send]")
+    press(page, "guided")
+    assert form["own_reference"] in broker.words()
+    page.click(".govuk-task-list a[href$='/items']")
+    page.click("#goods_items a")
+    fill(page, "goods_items.0.description", "GOLF BALLS OF SURLYN")
+    press(page, "continue")
+    press(page, "add")
+    fill_all(page, dict(values_of({"goods_items": [{}, balls(origin="JP", description="TEES OF WOOD")]})))
+    press(page, "later")
+    page.goto(f"{page.url.removesuffix('/items')}/invoice")
+    fill(page, "invoice.amount", "400000")
+    press(page, "later")
+    page.click(".govuk-task-list a[href$='/amendment']")
+    changes = page.locator(".changes").inner_text()
+    assert all(each in changes for each in ("GOLF BALLS OF SURLYN", "TEES OF WOOD", "400000"))
+    assert page.locator(".changes del").first.inner_text() == "200000"
+    page.click("form#amendment button")
+    broker.is_told_what_is_wrong()
+    page.fill("#reason", "THE MATERIAL IS NAMED, AND A BOX WAS FORGOTTEN")
+    page.click("form#amendment button")
     assert said["amended"] in broker.words()
 
     officer.act(number, "examine", result="IN_ORDER", remarks="READ")
     page.goto(f"/declarations/{number}")
     assert said["given"] in broker.words()
-    assert trader.account(number)["version"] == 2
+    account = trader.account(number)
+    assert account["version"] == 2
+    assert [item["description"] for item in account["goods_items"]] == ["GOLF BALLS OF SURLYN", "TEES OF WOOD"]
 
 
 def test_what_is_owed_is_paid_and_the_page_tells_of_the_release_by_itself(visit, trader, language):

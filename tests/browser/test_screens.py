@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.filling import begun_amendment
+from tests.browser.visitor import Visitor
 from tests.flows.trader import Trader
 from tests.forms import balls, goods_item, import_form
 from tests.papers import pdf
@@ -14,7 +16,7 @@ PAGES = {
     "list": ("/declarations/lodged", "en"),
     "status": ("/declarations/{held}", "en"),
     "status-ja": ("/declarations/{held}", "ja"),
-    "amendment": ("/declarations/{held}/versions/2", "en"),
+    "amendment": ("/declarations/drafts/{amending}/amendment", "en"),
     "receipt": ("/declarations/{held}/receipt", "en"),
     "firm": ("/declarations/firm/programs", "en"),
     "grid": ("/declarations/drafts/{draft}/grid", "en"),
@@ -23,16 +25,25 @@ PAGES = {
 
 
 @pytest.fixture(scope="module")
-def scene(house, officer):
-    """A declaration in the middle of its life, and a draft that is half done."""
+def scene(house, officer, chromium, sessions):
+    """A declaration in the middle of its life, a draft that amends it, and a draft that is half done."""
     trader = Trader(house.stack.address)
     form = import_form(script="P-V2", items=[goods_item(), balls()])
     held = trader.lodged(form)["number"]
     trader.attached(held, pdf(b"for the pictures"), name="invoice.pdf", media="application/pdf", kind="INVOICE")
     officer.act(held, "ask", text="Is the sauce for retail sale?")
-    trader.amended(held, form | {"remarks": "SECOND LOT", "gross_mass": "219500"}, reason="THE MASS WAS WRONG")
+    amended = form | {"remarks": "SECOND LOT", "gross_mass": "219500"}
+    trader.amended(held, amended, reason="THE MASS WAS WRONG")
+    person = Visitor(chromium, house.stack.address, username="demo-broker", language="en", scripts=True, width=1280)
+    person.sign_in(sessions)
+    amending = begun_amendment(person.page, held)
+    person.close()
+    items = [goods_item(description="DARK SOY SAUCE", invoice_amount="250000"), balls()]
+    dearer = amended | {"goods_items": items, "invoice": form["invoice"] | {"amount": "450000"}}
+    trader.done("PUT", f"/drafts/{amending}", dearer, **{"If-Match": f'"{amending}-1"'})
     half = {name: value for name, value in import_form().items() if name not in {"invoice", "own_reference"}}
-    return {"held": held, "draft": trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"]}
+    draft = trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"]
+    return {"held": held, "amending": amending, "draft": draft}
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -353,6 +353,8 @@ class World:
         clearance.ask(self.number, by=officer, text="Of what is it made?", at=timezone.now())
         draft = broker.post("/drafts", import_form())
         self.draft, self.draft_tag = draft.json()["number"], draft["ETag"]
+        declarant = User.objects.get(username="demo-broker").as_declarant()
+        self.amending = clearance.begin_amendment(self.number, by=declarant, at=timezone.now()).number
         paper = _sent(broker, f"/declarations/{self.number}/documents?kind=OTHER&name=a.txt", b"paper", "text/plain")
         batch = _sent(broker, "/batches", json.dumps(import_form()).encode(), "application/x-ndjson")
         endpoint = broker.post("/webhook-endpoints", {"url": ENDPOINT})
@@ -418,6 +420,8 @@ class World:
 
     def address(self, text: str) -> str:
         """An address of the route, naming what is there; an id of the console's registers names nothing."""
+        if text == f"{_FORMS_OF_DRAFT}/amendment":
+            text = text.replace("<declaration_number:number>", self.amending)
         if text.startswith((_DRAFT, _FORMS_OF_DRAFT)):
             text = text.replace("<declaration_number:number>", self.draft)
         for part, value in self.parts.items():

@@ -172,7 +172,9 @@ def test_an_amendment_that_a_rule_refuses_changes_nothing_and_points_into_the_de
 
     assert answer.status_code == 422
     assert "/declaration/customs_office" in {error["pointer"] for error in answer.json()["errors"]}
-    assert [e["code"] for e in wrong.json()["errors"]] == ["cannot-be-amended"]
+    assert [(e["code"], e["pointer"]) for e in wrong.json()["errors"]] == [
+        ("cannot-be-amended", "/declaration/own_reference")
+    ]
     assert {e["pointer"] for e in shapeless.json()["errors"]} == {"/reason", "/declaration/gross_mass"}
     assert broker.account(number)["version"] == 1
 

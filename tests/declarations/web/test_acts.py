@@ -1,6 +1,5 @@
 """The acts of a declarant on pages: each by its form; what is refused is told there, and nothing is changed."""
 
-import json
 import re
 from datetime import UTC, datetime
 
@@ -10,11 +9,11 @@ from django.test import Client
 
 from declarations import clearance
 from declarations.documents.inspecting import LARGEST
-from declarations.models import Application, Declaration, Document, Event, LedgerEntry, Question, Version
+from declarations.models import Application, Declaration, Document, Event, LedgerEntry, Question
 from declarations.traders.models import User
 from tests import papers
 from tests.declarations.web.conftest import signed_in, words
-from tests.forms import balls, changed, export_form, goods_item, import_form
+from tests.forms import balls, export_form, goods_item, import_form
 
 CLOCK = datetime(2024, 8, 5, 1, 0, tzinfo=UTC)
 
@@ -241,91 +240,6 @@ def test_a_document_of_another_declaration_is_not_found(broker, broker_person):
     does(broker_person, at(number, "documents/attach"), file=_pdf(), kind="OTHER")
 
     assert broker_person.get(at(other, f"documents/{Document.objects.get().id}")).status_code == 404
-
-
-def fields_of(answer):
-    """What a browser would send of the amendment's page as it stands."""
-    page = answer.content.decode()
-    found = dict(
-        re.findall(r'<input class="govuk-input[^"]*" id="[^"]*" name="([^"]+)" type="text" value="([^"]*)"', page)
-    )
-    found |= dict(re.findall(r'name="([^"]+)" value="(true)" checked', page))
-    return found | {name: value for name, value in hidden(answer).items() if name != "csrfmiddlewaretoken"}
-
-
-def test_an_amendment_is_shown_side_by_side_before_it_is_sent(broker, broker_person):
-    form = import_form(script="A-V2")
-    number = broker.lodged(form)["number"]
-    address = at(number, "amend")
-
-    written = {
-        **fields_of(broker_person.get(address)),
-        "/goods_items/0/description": "DARK SOY SAUCE",
-        "/remarks": "NEW",
-    }
-    compared = broker_person.post(address, written)
-    sent = broker_person.post(address, {**fields_of(compared), "reason": "THE SELLER CORRECTED IT", "send": "yes"})
-
-    assert "Item 1, Description of the goods SOY SAUCE DARK SOY SAUCE" in words(compared)
-    assert "Remarks for customs nothing NEW" in words(compared)
-    assert sent.status_code == 303, words(sent)
-    assert Declaration.objects.get(number=number).version == 2
-    version = Version.objects.get(declaration__number=number, number=2)
-    assert (version.reason, version.remarks) == ("THE SELLER CORRECTED IT", "NEW")
-    said = json.loads(version.submission.body)["declaration"]
-    assert said == changed(changed(form, "/goods_items/0/description", "DARK SOY SAUCE"), "/remarks", "NEW")
-    assert "Item 1, Description of the goods SOY SAUCE DARK SOY SAUCE" in words(
-        broker_person.get(at(number, "versions/2"))
-    )
-
-
-def test_an_amendment_sent_twice_is_one(broker, broker_person):
-    number = broker.lodged(import_form(script="A-V2"))["number"]
-    address = at(number, "amend")
-    compared = broker_person.post(address, {**fields_of(broker_person.get(address)), "/remarks": "NEW"})
-    sending = {**fields_of(compared), "reason": "CORRECTED", "send": "yes"}
-
-    assert [broker_person.post(address, sending).status_code for _ in range(2)] == [303, 422]
-    assert Declaration.objects.get(number=number).version == 2
-
-
-def test_an_amendment_that_changes_nothing_or_has_a_wrong_format_is_not_sent(broker, broker_person):
-    number = broker.lodged(import_form(script="A-V2"))["number"]
-    address = at(number, "amend")
-    fields = fields_of(broker_person.get(address))
-
-    same = broker_person.post(address, fields)
-    wrong = broker_person.post(address, {**fields, "/gross_mass": "many", "/goods_items/0/origin": "Singapore"})
-
-    assert (same.status_code, wrong.status_code) == (422, 422)
-    assert "Nothing was changed yet" in words(same)
-    assert 'href="#/gross_mass"' in wrong.content.decode()
-    assert 'value="Singapore"' in wrong.content.decode()
-    assert Declaration.objects.get(number=number).version == 1
-
-
-def test_an_amendment_that_a_rule_refuses_is_told_with_the_rule(broker, broker_person):
-    number = broker.lodged(import_form(script="A-V2"))["number"]
-    address = at(number, "amend")
-    compared = broker_person.post(address, {**fields_of(broker_person.get(address)), "/gross_mass": "1"})
-
-    refused = broker_person.post(address, {**fields_of(compared), "reason": "LIGHTER", "send": "yes"})
-
-    assert refused.status_code == 422
-    assert 'href="#/gross_mass"' in refused.content.decode()
-    assert Declaration.objects.get(number=number).version == 1
-
-
-def test_amending_what_was_released_wants_a_fresh_proof(broker, broker_person):
-    number = broker.lodged(export_form(script="V1"))["number"]
-    assert broker_person.get(at(number, "amend")).status_code == 200
-    session = broker_person.session
-    session["confirmed_at"] -= 600
-    session.save()
-
-    answer = broker_person.get(at(number, "amend"))
-
-    assert answer["Location"] == f"/login/confirm?next=%2Fdeclarations%2F{number}%2Famend"
 
 
 def test_the_language_changes_with_what_was_typed(broker, broker_person):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from declarations.models import Draft
+from declarations.models import Declaration, Draft
 from tests.declarations.web.drafting import Form, begun, page_of, said_by
 from tests.doors import Program
 from tests.forms import import_form
@@ -39,6 +39,22 @@ def test_any_draft_can_be_looked_at_in_every_page(broker_person, body):
         assert answer.status_code in {200, 404}, (page, answer.status_code)
         assert "<script>alert" not in answer.content.decode()
         assert "</textarea><b>" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=lambda body: json.dumps(body)[:60])
+def test_any_amending_draft_can_be_looked_at_and_is_not_sent(broker, broker_person, body):
+    number = broker.lodged(import_form(script="V2"))["number"]
+    broker_person.post(f"/declarations/{number}/amend")
+    Draft.objects.update(body=json.dumps(body))
+    address = f"/declarations/drafts/{Draft.objects.get().number}"
+
+    for page in ("", "/declaration", "/grid", "/amendment"):
+        answer = broker_person.get(f"{address}{page}")
+        assert answer.status_code == 200, page
+        assert "<script>alert" not in answer.content.decode()
+    for said in ({"act": "send", "reason": "X", "revision": 1}, {"act": "look", "seen": "9" * 50}, {"act": "\0"}):
+        assert broker_person.post(f"{address}/amendment", said).status_code in {409, 422}
+    assert Declaration.objects.get().version == 1
 
 
 @pytest.mark.parametrize("body", HOSTILE, ids=lambda body: json.dumps(body)[:60])
