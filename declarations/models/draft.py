@@ -21,7 +21,9 @@ class Draft(models.Model):
     changed_at = models.DateTimeField(help_text="When it was changed last.")
     keep_until = models.DateTimeField(help_text="When it is deleted.")
     lodged_as = models.TextField(blank=True, help_text="The declaration that it became; empty until lodged.")
-    amends = models.TextField(blank=True, help_text="The declaration that it amends; empty where it becomes a new one.")
+    amends = models.TextField(
+        blank=True, db_default="", help_text="The declaration that it amends; empty where it becomes a new one."
+    )
     seen = models.PositiveIntegerField(
         null=True, help_text="Of an amendment: the seq of the last event of its declaration that its writer has seen."
     )

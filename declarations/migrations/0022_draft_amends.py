@@ -5,18 +5,15 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("declarations", "0020_desk_walls"),
-    ]
+    dependencies = [("declarations", "0021_months")]
 
     operations = [
         migrations.AddField(
             model_name="draft",
             name="amends",
             field=models.TextField(
-                blank=True, default="", help_text="The declaration that it amends; empty where it becomes a new one."
+                blank=True, db_default="", help_text="The declaration that it amends; empty where it becomes a new one."
             ),
-            preserve_default=False,
         ),
         migrations.AddField(
             model_name="draft",
