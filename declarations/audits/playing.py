@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from declarations.audits.models import AuditResult, Result
 from declarations.data import Direction
+from declarations.dataset.generating.declaring import references_of
 from declarations.dataset.generating.truth import Misdeclared, Truth
 from declarations.dataset.models import GeneratedRun
 from declarations.models import Declaration
@@ -28,7 +29,7 @@ def audit_generated(seed: int, *, percent: float, after: timedelta) -> tuple[int
     run = GeneratedRun.objects.filter(seed=seed).exclude(finished_at=None).first()
     if not settings.SANDBOX or run is None:
         raise NothingToAudit(f"There is no finished run of seed {seed}, or this is not a sandbox.")
-    imports = Declaration.objects.filter(own_reference__startswith=f"SBX-V1-G{seed}-", direction=Direction.IMPORT)
+    imports = Declaration.objects.filter(own_reference__startswith=references_of(seed), direction=Direction.IMPORT)
     if AuditResult.objects.filter(declaration__in=imports).exists():
         raise NothingToAudit(f"The run of seed {seed} is audited already.")
     truth = msgspec.convert(run.truth, Truth)
