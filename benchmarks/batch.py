@@ -30,7 +30,7 @@ from benchmarks.quick import Product, _conninfo, form, rate  # noqa: E402
 from declarations.clearance import Message  # noqa: E402
 from declarations.clearance.accepting import accept  # noqa: E402
 from declarations.clearance.assessing import assess, declared_day  # noqa: E402
-from declarations.clearance.recording import SET_BY_THE_STORE, ORDER  # noqa: E402
+from declarations.clearance.recording import ORDER, SET_BY_THE_STORE  # noqa: E402
 from declarations.clearance.standing import known_of  # noqa: E402
 from declarations.contract import read  # noqa: E402
 from declarations.data import DeclarationData  # noqa: E402

@@ -25,7 +25,10 @@ class NothingToAudit(Exception):
 
 
 def audit_generated(seed: int, *, percent: float, after: timedelta) -> tuple[int, int]:
-    """Audit so many percent of a run's imports, each so long after it was lodged. How many, and how many were wrong."""
+    """Audit so many percent of a run's imports, each so long after it was lodged. How many, and how many were wrong.
+
+    What an examination found and put right before the release is in order.
+    """
     run = GeneratedRun.objects.filter(seed=seed).exclude(finished_at=None).first()
     if not settings.SANDBOX or run is None:
         raise NothingToAudit(f"There is no finished run of seed {seed}, or this is not a sandbox.")
@@ -35,7 +38,10 @@ def audit_generated(seed: int, *, percent: float, after: timedelta) -> tuple[int
     truth = msgspec.convert(run.truth, Truth)
     planted = {each.own_reference: each for each in truth.misdeclared}
     drawn = [each for each in imports.order_by("id").iterator() if _is_drawn(each, seed=seed, percent=percent)]
-    rows = [_result(each, planted.get(each.own_reference), at=each.lodged_at + after) for each in drawn]
+    rows = [
+        _result(each, planted.get(each.own_reference) if each.version == 1 else None, at=each.lodged_at + after)
+        for each in drawn
+    ]
     AuditResult.objects.bulk_create(rows, batch_size=_AT_ONCE)
     return len(rows), sum(row.result == Result.NOT_IN_ORDER for row in rows)
 
@@ -50,11 +56,11 @@ def _result(declaration: Declaration, hidden: Misdeclared | None, *, at: datetim
     return AuditResult(
         id=uuid7(),
         declaration=declaration,
-        version=1,
+        version=declaration.version,
         result=Result.NOT_IN_ORDER if hidden else Result.IN_ORDER,
         lacking=hidden.duty_lacking + hidden.tax_lacking if hidden else 0,
         audited_on=on,
-        remarks="Played: what the generator planted." if hidden else "Played: nothing was planted.",
+        remarks="Played: what the generator planted." if hidden else "Played: nothing is wrong with it.",
         actor="system",
         at=at,
     )

@@ -4,9 +4,11 @@ PostgreSQL takes no COPY into a table whose rows it guards one by one, so a chun
 temporary ones, and inserted from there: every wall, key and check looks at it. That costs no more than COPY alone.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from django.contrib.postgres.fields import ArrayField
@@ -42,6 +44,7 @@ ORDER: tuple[type[models.Model], ...] = (
     Declaration,
 )
 _ABSENT = "\\N"
+_has_special = re.compile(r"[\\\t\n\r]").search
 _JSON = msgspec.json.Encoder(enc_hook=number_text)
 
 
@@ -87,18 +90,24 @@ def _text_of(field: Any) -> Callable[[Any], str]:
         return _array
     if isinstance(field, models.TextField):
         return _text
+    if isinstance(field.target_field if field.is_relation else field, models.UUIDField):
+        return _id
     return _plain
 
 
 def _plain(value: Any) -> str:
-    """Numbers, times, ids, yes and no: nothing in them has to be escaped."""
+    """Numbers, times, yes and no: nothing in them has to be escaped."""
     return _ABSENT if value is None else str(value)
 
 
+def _id(value: UUID | None) -> str:
+    return _ABSENT if value is None else value.hex
+
+
 def _text(value: str | None) -> str:
-    if value is None:
-        return _ABSENT
-    if value.isalnum():
+    if not value:
+        return _ABSENT if value is None else ""
+    if not _has_special(value):
         return value
     return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from declarations import clearance
 from declarations.clearance import ledger
-from declarations.data import DeclarationData
 from declarations.dataset.generating.declaring import Drawn
 from declarations.dataset.generating.storing import EXAMINED_AFTER, IN_ORDER, encoded
 from declarations.models import Declaration, Form
@@ -20,8 +19,9 @@ WRONG = "Played: the price was declared too low."
 _AMENDED_AFTER, _AGAIN_AFTER = timedelta(hours=4), timedelta(hours=5)
 
 
-def put_right(drawn: Drawn, true: DeclarationData, *, by: Declarant, officer: Officer) -> None:
+def put_right(drawn: Drawn, *, by: Declarant, officer: Officer) -> None:
     """Examine, amend, pay and examine again a declaration that lies and was selected."""
+    true = drawn.true or drawn.data
     declaration = Declaration.objects.get(declarant_id=by.trader_id, own_reference=drawn.data.own_reference)
     number, examined_at = declaration.number, drawn.at + EXAMINED_AFTER[declaration.category]
     examined = clearance.examine(number, by=officer, in_order=False, remarks=WRONG, at=examined_at)

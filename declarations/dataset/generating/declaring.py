@@ -42,8 +42,8 @@ _LOWERED = (0.35, 0.8)  # what part of the price an undervalued invoice names
 class Plan(Struct, frozen=True, kw_only=True):
     """What is wanted. `diversion` is in points: how much more AEO declarations go elsewhere in the typhoon's week.
 
-    `usual`, `misdeclared` and `drawn` are percent: of AEO declarations that go elsewhere anyway, of imports that lie, of
-    all that chance selects for examination.
+    `usual`, `misdeclared` and `drawn` are percent: AEO declarations that go elsewhere anyway, imports that lie, and
+    declarations that chance selects for examination.
     """
 
     count: int

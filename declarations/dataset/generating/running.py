@@ -32,6 +32,7 @@ from declarations.dataset.models import GeneratedRun, GeneratedTrader
 from declarations.models import Declaration
 from declarations.selection import in_force as selection_in_force
 from declarations.selection.strata import shares_of
+from declarations.status import Status
 from declarations.tariff import in_force as tariff_in_force
 from declarations.tariff.in_force import Reference
 from declarations.traders.models import Grade, Role, Trader, User
@@ -59,9 +60,13 @@ class _Work(Struct, frozen=True):
     storing: Storing
 
     def write(self, numbers: range) -> _Written:
-        """Draw these declarations and write them."""
+        """Draw these declarations and write them; go on with those that were selected and lie."""
         drawn = [self.declaring.draw(number) for number in numbers]
-        copy_together(self.storing.rows(each) for each in drawn)
+        rows = [self.storing.rows(each) for each in drawn]
+        copy_together(rows)
+        for each, [declaration] in zip(drawn, (some[Declaration] for some in rows), strict=True):
+            if declaration["status"] != Status.RELEASED:
+                put_right(each, by=self.storing.declarants[each.firm.code], officer=self.storing.officer)
         struck = [each for each in drawn if self.declaring.is_struck(each)]
         return _Written(
             len(drawn),
@@ -95,7 +100,6 @@ def generate(plan: Plan, *, at: datetime, processes: int = 1, watch: Watch | Non
             written.append(some)
             if watch:
                 watch(sum(each.count for each in written))
-    _put_right(work, run)
     return _end(run, plan, declaring.struck, written)
 
 
@@ -120,17 +124,6 @@ def _remember(work: _Work) -> None:
 
 def _write(numbers: range) -> _Written:
     return _remembered[0].write(numbers)
-
-
-def _put_right(work: _Work, run: GeneratedRun) -> None:
-    """Go on with what was selected and lies, in the order of its numbers."""
-    left = Declaration.objects.filter(declarant__in=run.traders.values("trader")).exclude(status="RELEASED")
-    numbers = sorted(int(reference.rpartition("-")[2]) for reference in left.values_list("own_reference", flat=True))
-    for drawn in map(work.declaring.draw, numbers):
-        if drawn.true is None:
-            raise NoRoomToGenerate(f"{drawn.data.own_reference} is held, and nothing is wrong with it.")
-        by = work.storing.declarants[drawn.firm.code]
-        put_right(drawn, drawn.true, by=by, officer=work.storing.officer)
 
 
 def _begin(plan: Plan, firms: Firms, *, at: datetime) -> tuple[GeneratedRun, dict[str, Trader], User]:

@@ -52,8 +52,11 @@ class Command(BaseCommand):
         )
 
     def _plan(self, options: dict[str, Any]) -> Plan:
-        if min(options["count"], options["processes"]) < 1 or not 0 <= options["seed"] <= 99_999 or options["last"] < options["first"]:
-            raise CommandError("--count and --processes are 1 or more, --seed from 0 to 99999, and --to is not before --from.")
+        is_in_order = options["first"] <= options["last"]
+        if min(options["count"], options["processes"]) < 1 or not 0 <= options["seed"] <= 99_999 or not is_in_order:
+            raise CommandError(
+                "--count and --processes are 1 or more, --seed from 0 to 99999, and --to is not before --from."
+            )
         if options["truth"] and options["truth"].exists():
             raise CommandError(f"{options['truth']} is there already: name a new file.")
         names = ("count", "seed", "first", "last", "diversion", "misdeclared", "drawn")
