@@ -1,8 +1,8 @@
-"""Rows of the data file a second: raw COPY of the same rows to nowhere, the CSV export, the Parquet export; their memory.
+"""Rows of the data file a second: raw COPY of the same rows to nowhere, the exports as CSV and Parquet; their memory.
 
-`python -m singlewindow.devstack with -- python -m benchmarks.export [--items 5000000]` fills a durable stack of its own:
-2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each), since what
-is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its own, from
+`python -m singlewindow.devstack with -- python -m benchmarks.export [--items 5000000]` fills a durable stack of its
+own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each), since
+what is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its own, from
 its start to its end; its memory is the most that it held resident. It prints and asserts nothing.
 """
 
@@ -98,10 +98,8 @@ def _copy(cursor: object, table: str, first: int, last: int) -> None:
     columns = [name for (name,) in cursor.fetchall()]
     named, told = ", ".join(columns), ", ".join(_OWN[table].get(name, f"told.{name}") for name in columns)
     times = f", generate_series(1, {ITEMS_EACH}) k" if table in _BY_ITEM else ""
-    cursor.execute(
-        f"INSERT INTO {table} ({named}) SELECT {told} FROM first_{table} told, generate_series(%s::int, %s::int) n{times}",
-        [first, last],
-    )
+    source = f"first_{table} told, generate_series(%s::int, %s::int) n{times}"
+    cursor.execute(f"INSERT INTO {table} ({named}) SELECT {told} FROM {source}", [first, last])
 
 
 def raw() -> int:
@@ -118,7 +116,7 @@ def exported(*options: str) -> tuple[int, int]:
     """An export as a process of its own: the bytes that it wrote, and the most it held in memory."""
     folder = Path(tempfile.mkdtemp())
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    subprocess.run([sys.executable, "manage.py", "export_dataset", str(folder / "out"), *options], check=True)  # noqa: S603
+    subprocess.run([sys.executable, "manage.py", "export_dataset", str(folder / "out"), *options], check=True)
     held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     written = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     shutil.rmtree(folder)

@@ -189,6 +189,15 @@ def kind_of(field: "models.Field[Any, Any]") -> Kind:
     return next((kind for of, kind in _KINDS if isinstance(field, of)), Kind.TEXT)
 
 
+def choices_of(column: Column) -> dict[str, str]:
+    """Where a stored column has a closed list of codes, these with what each means; else nothing."""
+    alias, _, name = column.source.partition(".")
+    if alias not in ALIASES or not name.isidentifier():
+        return {}
+    field = cast("models.Field[Any, Any]", ALIASES[alias]._meta.get_field(name))
+    return {str(code): str(label) for code, label in field.flatchoices}
+
+
 def model_columns() -> Iterator[tuple[str, str]]:
     """Every concrete column of the models that the data file answers for, as (alias, column)."""
     for alias, model in ALIASES.items():

@@ -46,7 +46,14 @@ def rows_of(table: Table, *, month: str = "") -> str:
     return (
         f"  FROM {_ALWAYS}{joins}\n"
         f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'"
-        + (f" AND {_MONTH} = '{month}'" if month else "")
+        + (f" AND {_within(month)}" if month else "")
+    )
+
+
+def _within(month: str) -> str:
+    """A range, so that an index or a partition is found by it."""
+    return (
+        f"declaration.lodged_on >= DATE '{month}-01' AND declaration.lodged_on < DATE '{month}-01' + INTERVAL '1 month'"
     )
 
 

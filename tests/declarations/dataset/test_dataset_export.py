@@ -8,10 +8,12 @@ from decimal import Decimal
 from hashlib import sha256
 
 import duckdb
+import pyreadstat
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
+from declarations.dataset import batches, stata
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.export import export
 from declarations.dataset.query import harmless
@@ -290,3 +292,41 @@ def test_the_command_refuses_a_folder_in_use_in_one_sentence(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(CommandError, match="not empty: name a new folder"):
         call_command("export_dataset", str(tmp_path))
+
+
+def test_stata_files_are_read_by_another_program_with_their_labels(lodged, tmp_path):
+    number = lodged(import_form(items=[goods_item(description="＝1+1"), balls()]))
+    lodged(export_form())
+    export(tmp_path / "csv")
+    call_command("export_dataset", str(tmp_path / "stata"), "--stata", verbosity=0)
+    part = tmp_path / "stata" / "import_declaration" / "ym=2024-08" / "part-0.dta"
+    frame, about = pyreadstat.read_dta(part)
+    rows, told = frame.to_dict("records"), rows_in(tmp_path / "csv", IMPORT_DECLARATION)
+
+    assert list(frame.columns) == list(told[0])
+    assert [row["number"] for row in rows] == [number, number]
+    assert [row["description"] for row in rows] == ["＝1+1", told[1]["description"]]
+    assert [Decimal(str(row["invoice_price"])) for row in rows] == [Decimal(row["invoice_price"]) for row in told]
+    assert [(str(row["date"]), str(row["lodged_at"])) for row in rows] == [("2024-08-05", "2024-08-05 03:00:00")] * 2
+    assert rows[0]["released_at"] is None or rows[0]["released_at"] != rows[0]["released_at"]
+    assert about.column_names_to_labels["base_value"] == "Base value"
+
+    labelled = pyreadstat.read_dta(part, apply_value_formats=True)[0].to_dict("records")
+    assert [labelled[0][name] for name in ("status", "category", "e_commerce", "cause")] == [
+        *("LODGED: lodged", "1 simplified examination", "no", "LODGED: lodged"),
+    ]
+    assert {column.name: column.label for column in IMPORT_DECLARATION.columns} == about.column_names_to_labels
+
+
+def test_a_month_of_stata_comes_in_parts_and_a_long_text_is_whole(lodged, tmp_path, monkeypatch):
+    monkeypatch.setattr(stata, "ROWS_A_PART", 1)
+    monkeypatch.setattr(stata, "_LONGEST_TEXT", 5)
+    monkeypatch.setattr(batches, "_BLOCK", 4096)
+    for _ in range(9):
+        lodged(import_form())
+    call_command("export_dataset", str(tmp_path / "stata"), "--stata", verbosity=0)
+    parts = sorted((tmp_path / "stata").rglob("*.dta"))
+    frames = [pyreadstat.read_dta(part)[0] for part in parts]
+    assert len(parts) > 1
+    assert sum(len(frame) for frame in frames) == 9
+    assert {text for frame in frames for text in frame["description"]} == {"SOY SAUCE IN CONTAINERS"}
