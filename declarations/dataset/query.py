@@ -34,6 +34,9 @@ _JOINS = {
     "examination": """LEFT JOIN (SELECT DISTINCT ON (declaration_id, version) *
                FROM declarations_examination ORDER BY declaration_id, version, at DESC, id DESC) examination
     ON examination.declaration_id = declaration.id AND examination.version = version.number""",
+    "audit": """LEFT JOIN (SELECT DISTINCT ON (declaration_id) * FROM audits_auditresult told
+               WHERE NOT EXISTS (SELECT FROM audits_auditresult later WHERE later.corrects_id = told.id)
+               ORDER BY declaration_id, at DESC, id DESC) audit ON audit.declaration_id = declaration.id""",
 }
 
 
