@@ -66,6 +66,9 @@ lock: $(READY) ## write the locks (UPGRADE=--upgrade takes newer transitive rele
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-pdf.lock \
 		--constraint requirements.lock requirements-pdf.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-spark.lock \
+		--constraint requirements.lock requirements-spark.txt
 
 licences: $(READY) ## runtime requirements whose licence pyproject.toml does not allow
 	@$(BIN)/python -m singlewindow.devstack.supply licences

@@ -30,7 +30,7 @@ from benchmarks.quick import Product, _conninfo, form, rate  # noqa: E402
 from declarations.clearance import Message  # noqa: E402
 from declarations.clearance.accepting import accept  # noqa: E402
 from declarations.clearance.assessing import assess, declared_day  # noqa: E402
-from declarations.clearance.recording import _SET_BY_THE_STORE, ORDER  # noqa: E402
+from declarations.clearance.recording import ORDER, SET_BY_THE_STORE  # noqa: E402
 from declarations.clearance.standing import known_of  # noqa: E402
 from declarations.contract import read  # noqa: E402
 from declarations.data import DeclarationData  # noqa: E402
@@ -114,7 +114,7 @@ def by_copy(label: str, items: int) -> float:
         began = time.perf_counter()
         with connection.transaction():
             for model in ORDER:
-                fields = [field for field in model._meta.concrete_fields if field.column not in _SET_BY_THE_STORE]
+                fields = [field for field in model._meta.concrete_fields if field.column not in SET_BY_THE_STORE]
                 columns = ", ".join(f'"{field.column}"' for field in fields)
                 with connection.cursor().copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
                     for row in rows[model]:
@@ -132,7 +132,7 @@ def _rows(label: str, items: int) -> dict[type, list[list[Any]]]:
         assessed = assess(data, standing=known.standing, editions=known.editions, at=at)
         accepted = accept(Message(body=body, key=key, data=data), assessed, assessed.worth, known, by=by, at=at)
         for model, rows in accepted.rows.items():
-            fields = [field for field in model._meta.concrete_fields if field.column not in _SET_BY_THE_STORE]
+            fields = [field for field in model._meta.concrete_fields if field.column not in SET_BY_THE_STORE]
             made[model] += [[_cell(field, row[field.column]) for field in fields] for row in rows]
     return made
 

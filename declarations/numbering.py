@@ -19,7 +19,7 @@ from stdnum.iso7064 import mod_37_36
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 11
-_RANDOM_BITS = 40
+RANDOM_BITS = 40
 _SHAPE = re.compile(f"[{ALPHABET}]{{{LENGTH - 1}}}[0-9A-Z]")
 
 
@@ -33,8 +33,13 @@ def _encoded(value: int, length: int) -> str:
 
 def allot(on: date) -> str:
     """A new number for a declaration of that day. Two calls may collide (once in a million million): retry then."""
+    return number_of(on, secrets.randbits(RANDOM_BITS))
+
+
+def number_of(on: date, bits: int) -> str:
+    """The number of that day with these random bits."""
     months = (on.year - 2000) * 12 + on.month - 1
-    body = _encoded(months, 2) + _encoded(secrets.randbits(_RANDOM_BITS), 8)
+    body = _encoded(months, 2) + _encoded(bits, 8)
     return body + mod_37_36.calc_check_digit(body)
 
 

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from declarations.audits.models import AuditResult, Result
 from declarations.data import Direction
+from declarations.dataset.generating.declaring import references_of
 from declarations.dataset.generating.truth import Misdeclared, Truth
 from declarations.dataset.models import GeneratedRun
 from declarations.models import Declaration
@@ -24,17 +25,23 @@ class NothingToAudit(Exception):
 
 
 def audit_generated(seed: int, *, percent: float, after: timedelta) -> tuple[int, int]:
-    """Audit so many percent of a run's imports, each so long after it was lodged. How many, and how many were wrong."""
+    """Audit so many percent of a run's imports, each so long after it was lodged. How many, and how many were wrong.
+
+    What an examination found and put right before the release is in order.
+    """
     run = GeneratedRun.objects.filter(seed=seed).exclude(finished_at=None).first()
     if not settings.SANDBOX or run is None:
         raise NothingToAudit(f"There is no finished run of seed {seed}, or this is not a sandbox.")
-    imports = Declaration.objects.filter(own_reference__startswith=f"SBX-V1-G{seed}-", direction=Direction.IMPORT)
+    imports = Declaration.objects.filter(own_reference__startswith=references_of(seed), direction=Direction.IMPORT)
     if AuditResult.objects.filter(declaration__in=imports).exists():
         raise NothingToAudit(f"The run of seed {seed} is audited already.")
     truth = msgspec.convert(run.truth, Truth)
     planted = {each.own_reference: each for each in truth.misdeclared}
     drawn = [each for each in imports.order_by("id").iterator() if _is_drawn(each, seed=seed, percent=percent)]
-    rows = [_result(each, planted.get(each.own_reference), at=each.lodged_at + after) for each in drawn]
+    rows = [
+        _result(each, planted.get(each.own_reference) if each.version == 1 else None, at=each.lodged_at + after)
+        for each in drawn
+    ]
     AuditResult.objects.bulk_create(rows, batch_size=_AT_ONCE)
     return len(rows), sum(row.result == Result.NOT_IN_ORDER for row in rows)
 
@@ -49,11 +56,11 @@ def _result(declaration: Declaration, hidden: Misdeclared | None, *, at: datetim
     return AuditResult(
         id=uuid7(),
         declaration=declaration,
-        version=1,
+        version=declaration.version,
         result=Result.NOT_IN_ORDER if hidden else Result.IN_ORDER,
         lacking=hidden.duty_lacking + hidden.tax_lacking if hidden else 0,
         audited_on=on,
-        remarks="Played: what the generator planted." if hidden else "Played: nothing was planted.",
+        remarks="Played: what the generator planted." if hidden else "Played: nothing is wrong with it.",
         actor="system",
         at=at,
     )

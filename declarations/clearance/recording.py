@@ -43,7 +43,7 @@ ORDER: tuple[type[Model], ...] = (
     PermitCheck,
     Event,
 )
-_SET_BY_THE_STORE = {"received_at", "recorded_at", "transaction"}
+SET_BY_THE_STORE = frozenset({"received_at", "recorded_at", "transaction"})
 
 
 # A clash on one of these means that another lodging was first: the caller looks again, and finds it.
@@ -129,7 +129,7 @@ def _statement(tables: tuple[type[Model], ...]) -> str:
 def _insert(model: type[Model]) -> str:
     table = model._meta.db_table
     columns = ", ".join(
-        f'"{field.column}"' for field in model._meta.concrete_fields if field.column not in _SET_BY_THE_STORE
+        f'"{field.column}"' for field in model._meta.concrete_fields if field.column not in SET_BY_THE_STORE
     )
     source = f"SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s)"  # noqa: S608
     return f"INSERT INTO {table} ({columns}) {source}"

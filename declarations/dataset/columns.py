@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, cast
 
+from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from msgspec import Struct
@@ -64,6 +65,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "look": Look,
     "verification": Verification,
     "declarant": Trader,
+    "audit": apps.get_model("audits", "AuditResult"),  # by name: audits stand above the data file
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")
 
@@ -187,6 +189,15 @@ _KINDS: tuple[tuple["type[models.Field[Any, Any]]", Kind], ...] = (
 def kind_of(field: "models.Field[Any, Any]") -> Kind:
     """How the cells of a model's field are written."""
     return next((kind for of, kind in _KINDS if isinstance(field, of)), Kind.TEXT)
+
+
+def choices_of(column: Column) -> dict[str, str]:
+    """Where a stored column has a closed list of codes, these with what each means; else nothing."""
+    alias, _, name = column.source.partition(".")
+    if alias not in ALIASES or not name.isidentifier():
+        return {}
+    field = cast("models.Field[Any, Any]", ALIASES[alias]._meta.get_field(name))
+    return {str(code): str(label) for code, label in field.flatchoices}
 
 
 def model_columns() -> Iterator[tuple[str, str]]:

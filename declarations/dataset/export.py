@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from psycopg.abc import Buffer
 
-from declarations.dataset import describing, dictionary, parquet
+from declarations.dataset import describing, dictionary, parquet, stata
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.manifest import Exported, Manifest
@@ -55,13 +55,27 @@ def export(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Wat
 
 def export_parquet(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
     """The same as Parquet, `TABLE/ym=YYYY-MM/part-0.parquet`, with the dictionary; how many rows. Raises as `export`
-    does, and PyarrowMissing."""
+    does, and AnalyticsMissing."""
+    return _by_month(parquet.write_partitions, directory, tables, watch)
+
+
+def export_stata(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
+    """The same for Stata, `TABLE/ym=YYYY-MM/part-N.dta`."""
+    return _by_month(stata.write_partitions, directory, tables, watch)
+
+
+def _by_month(
+    write_partitions: Callable[[Table, Path, Snapshot], Iterator[int]],
+    directory: Path,
+    tables: Sequence[Table],
+    watch: Watch | None,
+) -> int:
     written = 0
     with _appearing_whole(directory) as folder:
         with snapshot() as held:
             for table in tables:
                 rows, total = 0, held.count(rows_of(table)) if watch else 0
-                for some in parquet.write_partitions(table, folder / table.name, held):
+                for some in write_partitions(table, folder / table.name, held):
                     rows += some
                     if watch:
                         watch(table, rows, total)

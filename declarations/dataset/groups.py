@@ -169,6 +169,25 @@ EXAMINED = (
     stored("examination.at", name="examined_at", meaning="When it was examined.", disclosure=_RESTRICTED),
 )
 
+AUDITED = (
+    stored(
+        "audit.result",
+        name="audit_result",
+        meaning="What the last audit after the release found, as far as it is known; empty where there was none.",
+        code_list="IN_ORDER, NOT_IN_ORDER",
+        disclosure=_RESTRICTED,
+    ),
+    _yen("audit.lacking", name="audit_lacking"),
+    stored("audit.version", name="audited_version", meaning="The version that was audited.", disclosure=_RESTRICTED),
+    stored("audit.audited_on", disclosure=_RESTRICTED),
+    stored(
+        "audit.at",
+        name="audit_known_at",
+        meaning="When the result became known: months after the day of the declaration, days after that of the audit.",
+        disclosure=_RESTRICTED,
+    ),
+)
+
 PAID = (
     stored(
         "ledger.kind",

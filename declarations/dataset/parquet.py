@@ -1,88 +1,27 @@
-"""The data file as Parquet, for DuckDB, Spark and their like: one snapshot, streamed, in partitions `ym=` by month.
+"""The data file as Parquet, for DuckDB, Spark and their like: one snapshot, streamed, in partitions `ym=` by month."""
 
-Cells are as they are stored: nothing here opens in a spreadsheet, so no formula has to be made harmless. Needs pyarrow
-(requirements-analytics.txt).
-"""
-
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from psycopg.abc import Buffer
-
-from declarations.dataset.columns import Kind, Table
-from declarations.dataset.query import months_of, select_of
+from declarations.dataset.batches import batches_of, months, schema_of
+from declarations.dataset.columns import Table
 from declarations.dataset.snapshot import Snapshot
 
 try:
-    import pyarrow
-    from pyarrow import csv, parquet
+    from pyarrow import parquet
 except ImportError:  # the service itself runs without
-    pyarrow = None
-
-_BLOCK = 8 << 20
-
-
-class PyarrowMissing(Exception):
-    """pyarrow is not installed: requirements-analytics.txt has it."""
+    parquet = None
 
 
 def write_partitions(table: Table, folder: Path, held: Snapshot) -> Iterator[int]:
     """One file a month under `folder/ym=YYYY-MM/`; yields the rows of each batch as it is written."""
-    if pyarrow is None:
-        raise PyarrowMissing("pyarrow is not installed: pip install -r requirements-analytics.txt")
-    for month in held.column_of(months_of(table)):
+    for month in months(table, held):
         part = folder / f"ym={month}"
         part.mkdir(parents=True)
         with (
-            held.csv_of(select_of(table, month=month, is_raw=True)) as lines,
-            parquet.ParquetWriter(part / "part-0.parquet", _schema(table), compression="zstd") as writer,
+            batches_of(table, month, held) as batches,
+            parquet.ParquetWriter(part / "part-0.parquet", schema_of(table), compression="zstd") as writer,
         ):
-            for batch in _batches(table, lines):
+            for batch in batches:
                 writer.write_batch(batch)
                 yield batch.num_rows
-
-
-def _batches(table: Table, lines: Iterable[Buffer]) -> Iterable[Any]:
-    convert = csv.ConvertOptions(
-        column_types=_schema(table), strings_can_be_null=True, quoted_strings_can_be_null=False
-    )
-    read = csv.ReadOptions(block_size=_BLOCK, use_threads=False)
-    parse = csv.ParseOptions(newlines_in_values=True)
-    return csv.open_csv(_Stream(lines), read_options=read, parse_options=parse, convert_options=convert)
-
-
-def _schema(table: Table) -> Any:
-    types = {
-        Kind.TEXT: pyarrow.string(),
-        Kind.LIST: pyarrow.string(),
-        Kind.WHOLE: pyarrow.int64(),
-        Kind.DECIMAL: pyarrow.decimal128(20, 6),
-        Kind.DAY: pyarrow.date32(),
-        Kind.INSTANT: pyarrow.timestamp("us", tz="UTC"),
-        Kind.FLAG: pyarrow.bool_(),
-    }
-    return pyarrow.schema([(column.name, types[column.kind]) for column in table.columns])
-
-
-class _Stream(io.RawIOBase):
-    """The lines of a query as a file that is read on: never more of them at once than is asked for."""
-
-    def __init__(self, lines: Iterable[Buffer]) -> None:
-        self._lines = iter(lines)
-        self._left = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        wanted = len(buffer)
-        parts, have = [self._left], len(self._left)
-        while have < wanted and (line := next(self._lines, None)) is not None:
-            parts.append(bytes(line))
-            have += len(parts[-1])
-        data = b"".join(parts)
-        buffer[: min(wanted, have)] = data[:wanted]
-        self._left = data[wanted:]
-        return min(wanted, have)

@@ -34,6 +34,9 @@ _JOINS = {
     "examination": """LEFT JOIN (SELECT DISTINCT ON (declaration_id, version) *
                FROM declarations_examination ORDER BY declaration_id, version, at DESC, id DESC) examination
     ON examination.declaration_id = declaration.id AND examination.version = version.number""",
+    "audit": """LEFT JOIN (SELECT DISTINCT ON (declaration_id) * FROM audits_auditresult told
+               WHERE NOT EXISTS (SELECT FROM audits_auditresult later WHERE later.corrects_id = told.id)
+               ORDER BY declaration_id, at DESC, id DESC) audit ON audit.declaration_id = declaration.id""",
 }
 
 
@@ -46,7 +49,14 @@ def rows_of(table: Table, *, month: str = "") -> str:
     return (
         f"  FROM {_ALWAYS}{joins}\n"
         f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'"
-        + (f" AND {_MONTH} = '{month}'" if month else "")
+        + (f" AND {_within(month)}" if month else "")
+    )
+
+
+def _within(month: str) -> str:
+    """A range, so that an index or a partition is found by it."""
+    return (
+        f"declaration.lodged_on >= DATE '{month}-01' AND declaration.lodged_on < DATE '{month}-01' + INTERVAL '1 month'"
     )
 
 

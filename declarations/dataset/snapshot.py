@@ -46,6 +46,8 @@ def snapshot() -> Iterator[Snapshot]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
             cursor.execute("SET LOCAL statement_timeout = 0")  # a full export takes longer than any request may
             cursor.execute("SET LOCAL datestyle = 'ISO'")
+            # One statement sorts and joins the whole store: with what a request may have it would do so on the disk.
+            cursor.execute("SET LOCAL work_mem = '256MB'")
             # The first query fixes the snapshot, just after the instant at which the statement came.
             cursor.execute("SELECT statement_timestamp(), current_setting('server_version')")
             as_at, server_version = cursor.fetchone()

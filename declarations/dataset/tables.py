@@ -6,9 +6,9 @@ Facilitation Committee, April 2024). A new column is one entry here; `SCHEMA_VER
 
 from declarations.data import Direction
 from declarations.dataset.columns import Column, Disclosure, Kind, Table, stored
-from declarations.dataset.groups import EXAMINED, HEADER, ITEM, LIFE, OTHER_LAWS, PAID, TAXED, hyphenated
+from declarations.dataset.groups import AUDITED, EXAMINED, HEADER, ITEM, LIFE, OTHER_LAWS, PAID, TAXED, hyphenated
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 """Of the tables: the first number changes when a column is renamed, moved or means something else."""
 
 _RESTRICTED, _PERSONAL = Disclosure.RESTRICTED, Disclosure.PERSONAL
@@ -128,14 +128,14 @@ IMPORT_DECLARATION = Table(
     name="import_declaration",
     meaning="A row for each goods item of the current version of each import declaration that was accepted.",
     direction=Direction.IMPORT,
-    columns=(*_IMPORT_LEADING, *LIFE, *HEADER, *_IMPORT_HEADER, *ITEM, *TAXED, *OTHER_LAWS, *EXAMINED, *PAID),
+    columns=(*_IMPORT_LEADING, *LIFE, *HEADER, *_IMPORT_HEADER, *ITEM, *TAXED, *OTHER_LAWS, *EXAMINED, *PAID, *AUDITED),
 )
 
 EXPORT_DECLARATION = Table(
     name="export_declaration",
     meaning="A row for each goods item of the current version of each export declaration that was accepted.",
     direction=Direction.EXPORT,
-    columns=(*_EXPORT_LEADING, *LIFE, *HEADER, *ITEM, *OTHER_LAWS, *EXAMINED),
+    columns=(*_EXPORT_LEADING, *LIFE, *HEADER, *ITEM, *OTHER_LAWS, *EXAMINED, *AUDITED),
 )
 
 TABLES = {table.name: table for table in (IMPORT_DECLARATION, EXPORT_DECLARATION)}

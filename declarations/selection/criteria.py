@@ -4,6 +4,7 @@ import hmac
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from hashlib import sha256
 
 from msgspec import Struct
@@ -105,6 +106,7 @@ class Selected(Struct, frozen=True):
     share: Decimal
 
 
+@lru_cache(maxsize=64)  # a day's lodgings, or a batch's few days, ask for the same
 def day_key(secret: bytes, on: date) -> bytes:
     """The key of a day's draws."""
     return hmac.new(secret, f"selection draw {on.isoformat()}".encode(), sha256).digest()

@@ -15,6 +15,14 @@ _PROFILES = (
         "value_from": 1_000_000,
         "category": 3,
     },
+    {"code": "RP-MOTORCYCLES", "title": "Motorcycles: stolen ones", "commodity_prefix": "8711", "category": 3},
+    {
+        "code": "RP-PAPER-VALUE",
+        "title": "Paper in large lots: undervalued",
+        "commodity_prefix": "4802",
+        "value_from": 5_000_000,
+        "category": 2,
+    },
 )
 
 

@@ -199,6 +199,8 @@ def apportion(total: int, weights: Sequence[Decimal]) -> tuple[int, ...]:
     Raises:
         NotValuable: NO_WEIGHTS when a weight is negative or all are zero.
     """
+    if len(weights) == 1 and weights[0] > 0:
+        return (total,)  # most declarations are of one item
     shares = _whole_shares(weights)
     whole = sum(shares)
     if whole <= 0 or min(shares) < 0:

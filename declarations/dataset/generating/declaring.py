@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from random import Random
 from typing import Any
 
@@ -27,6 +28,7 @@ from declarations.data import (
 )
 from declarations.dataset.generating.firms import Firm, Firms
 from declarations.dataset.generating.market import Area, Country, Goods, Market, cents, one_of, pick
+from declarations.numbering import RANDOM_BITS
 from declarations.tariff.office_hours import JAPAN, is_working_day
 
 _WEEK = timedelta(days=7)
@@ -38,7 +40,11 @@ _LOWERED = (0.35, 0.8)  # what part of the price an undervalued invoice names
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """What is wanted. `diversion` is in points: how much more AEO declarations go elsewhere in the typhoon's week."""
+    """What is wanted. `diversion` is in points: how much more AEO declarations go elsewhere in the typhoon's week.
+
+    `usual`, `misdeclared` and `drawn` are percent: AEO declarations that go elsewhere anyway, imports that lie, and
+    declarations that chance selects for examination.
+    """
 
     count: int
     seed: int
@@ -47,6 +53,7 @@ class Plan(Struct, frozen=True, kw_only=True):
     diversion: float = 30.0
     usual: float = 8.0
     misdeclared: float = 2.0
+    drawn: float = 5.0
 
     @property
     def firms(self) -> int:
@@ -63,12 +70,14 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class Drawn(Struct, frozen=True):
-    """A declaration on its way in: what it says, for whom, when, where its goods are; what is `true` where it lies."""
+    """A declaration on its way in: what it says, for whom, when, where its goods are, what is by chance in its number;
+    what is `true` where it lies."""
 
     data: DeclarationData
     firm: Firm
     at: datetime
     jurisdiction: str
+    bits: int
     true: DeclarationData | None = None
 
 
@@ -95,23 +104,24 @@ class Declaring:
         office = self.office_for(area, day, is_aeo=firm.is_aeo, chance=chance)
         items = self._items(firm, country, direction, currency, day, chance)
         said = {
-            "own_reference": f"SBX-V1-G{self.plan.seed}-{number}",
+            "own_reference": own_reference(self.plan.seed, number),
             "customs_office": office,
             "bonded_area": area.code,
             "packages": Packages(count=chance.randint(1, 400), unit="CT"),
             "gross_mass": Mass(sum((item.net_mass or Decimal(0) for item in items), Decimal(0)) + 1),
         }
         at = datetime.combine(day, time(9), tzinfo=JAPAN) + timedelta(seconds=chance.randrange(7 * 3600))
+        bits = int.from_bytes(sha256(f"number {self.plan.seed}/{number}".encode()).digest()) % 2**RANDOM_BITS
         if direction is Direction.EXPORT:
-            return Drawn(_export(said, firm, country, currency, items, day, chance), firm, at, area.office)
+            return Drawn(_export(said, firm, country, currency, items, day, chance), firm, at, area.office, bits)
         is_cif = chance.random() < 0.6
         data = _import(said, firm, country, currency, items, day, number=number, is_cif=is_cif)
         if chance.random() * 100 >= self.plan.misdeclared:
-            return Drawn(data, firm, at, area.office)
+            return Drawn(data, firm, at, area.office, bits)
         part = Decimal(f"{chance.uniform(*_LOWERED):.2f}")
         lowered = tuple(_cheaper(item, part, currency) for item in items)
         told = _import(said, firm, country, currency, lowered, day, number=number, is_cif=is_cif)
-        return Drawn(told, firm, at, area.office, true=data)
+        return Drawn(told, firm, at, area.office, bits, true=data)
 
     def office_for(self, area: Area, day: date, *, is_aeo: bool, chance: Random) -> str:
         """The office declared to: the competent one, or another where an authorised operator chooses it."""
@@ -140,6 +150,16 @@ class Declaring:
             _item(self.market.goods[place], firm.size, origin, currency, rate, chance)
             for place in chance.sample(firm.goods, wanted)
         )
+
+
+def own_reference(seed: int, number: int) -> str:
+    """The own reference of declaration `number` of a seed."""
+    return f"{references_of(seed)}{number}"
+
+
+def references_of(seed: int) -> str:
+    """What every own reference of a seed begins with."""
+    return f"G{seed}-"
 
 
 def working_days(first: date, last: date) -> list[date]:

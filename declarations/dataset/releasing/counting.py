@@ -38,9 +38,11 @@ def contributions_to(
     """What each firm contributed at each place of the frame that the table counts."""
     told = [DIMENSIONS[name] for name in frame.dimensions]
     kept = [f"{DIMENSIONS[name]} = ANY (%({name})s)" for name in tabulation.where]
+    measure = MEASURES[tabulation.measure]
     statement = (
-        f"SELECT {', '.join([*told, 'firm', MEASURES[tabulation.measure]])}::bigint FROM ({ITEMS}) item"  # noqa: S608
-        f" WHERE {' AND '.join([*kept, 'true'])} GROUP BY {_places(len(told) + 1)} ORDER BY {_places(len(told) + 1)}"
+        f"SELECT {', '.join([*told, 'firm', measure])}::bigint FROM ({ITEMS}) item"  # noqa: S608
+        f" WHERE {' AND '.join([*kept, 'true'])} GROUP BY {_places(len(told) + 1)}"
+        f" HAVING {measure} > 0 ORDER BY {_places(len(told) + 1)}"
     )
     asked: dict[str, Any] = {"generated": population == Population.GENERATED, "known_at": known_at}
     asked |= {name: list(values) for name, values in tabulation.where.items()}

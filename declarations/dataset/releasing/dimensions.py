@@ -20,9 +20,10 @@ DIMENSIONS = {
     "country": "country",
     "office": "office",
     "currency": "currency",
+    "unit": "quantity_unit",
 }
-MEASURES = {"VALUE": "sum(customs_value)", "ITEMS": "count(*)"}
-"""Yen (CIF of imports, FOB of exports), and goods items."""
+MEASURES = {"VALUE": "sum(customs_value)", "ITEMS": "count(*)", "QUANTITY": "ceil(coalesce(sum(quantity), 0))"}
+"""Yen (CIF of imports, FOB of exports), goods items, and the quantity in its first unit, each firm's rounded up."""
 
 _MOST_AXES = 3
 
@@ -42,6 +43,8 @@ def _faults(tabulation: Tabulation) -> Any:
     named = [name for axis in tabulation.axes for name in axis]
     if tabulation.measure not in MEASURES:
         yield f"measure: one of {', '.join(MEASURES)}."
+    if tabulation.measure == "QUANTITY" and len(tabulation.where.get("unit", ())) != 1:
+        yield 'where unit: quantities are of one unit, such as ["KG"].'
     if not 1 <= len(tabulation.axes) <= _MOST_AXES or not all(tabulation.axes):
         yield f"axes: one to {_MOST_AXES}, each with a dimension at least."
     if len(set(named)) < len(named):

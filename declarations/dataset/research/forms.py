@@ -100,6 +100,9 @@ class OutputForm(forms.Form):
     name = forms.SlugField(max_length=80, help_text="What the table will be called: letters, digits, hyphens.")
     purpose = _words("Purpose", "What it is for.")
     measure = forms.ChoiceField(choices=[(name, name.lower()) for name in MEASURES])
+    unit = forms.CharField(
+        max_length=4, required=False, help_text="Of a quantity, such as KG: goods of this unit alone are counted."
+    )
     rows = forms.ChoiceField(choices=[(axis, axis) for axis in _AXES], label="By")
     columns = forms.ChoiceField(choices=[("", "nothing else"), *((axis, axis) for axis in _AXES)], required=False)
     first_month = MonthField(label="First month", help_text="YYYY-MM")
@@ -111,11 +114,10 @@ class OutputForm(forms.Form):
         told = self.cleaned_data
         axes = [axis.split("/") for axis in (told["rows"], told["columns"]) if axis]
         months = _months(told["first_month"], told["last_month"])
-        return {
-            "measure": told["measure"],
-            "axes": axes,
-            "where": {"direction": [project.direction], "month": months},
-        }
+        where = {"direction": [project.direction], "month": months}
+        if told["unit"]:
+            where["unit"] = [told["unit"].upper()]
+        return {"measure": told["measure"], "axes": axes, "where": where}
 
     def clean(self) -> dict[str, Any]:
         """Months in order."""

@@ -3,20 +3,26 @@
 import csv
 import io
 import json
-from datetime import UTC
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
 import duckdb
+import pyreadstat
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from uuid_utils.compat import uuid7
 
+from declarations.audits.models import AuditResult
+from declarations.dataset import batches, stata
+from declarations.dataset.columns import Disclosure
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.export import export
 from declarations.dataset.query import harmless
 from declarations.dataset.snapshot import snapshot
 from declarations.dataset.tables import EXPORT_DECLARATION, IMPORT_DECLARATION
+from declarations.models import Declaration
 from tests.forms import balls, export_form, goods_item, import_form
 
 FORMULA = '=HYPERLINK("http://x","y")'
@@ -112,6 +118,38 @@ def test_exports_are_in_their_own_table_with_mirrored_names(lodged, tmp_path):
     ]
 
 
+def test_what_an_audit_found_is_told_with_both_its_times_and_a_correction_replaces_it(lodged, tmp_path):
+    number = lodged(import_form(items=[balls()]))
+    declaration = Declaration.objects.get(number=number)
+    told = {
+        "id": uuid7(),
+        "declaration": declaration,
+        "version": 1,
+        "remarks": "books",
+        "actor": "officer:demo-officer",
+    }
+    first = AuditResult.objects.create(
+        **told | {"result": "NOT_IN_ORDER", "lacking": 5000, "audited_on": date(2024, 10, 1)},
+        at=datetime(2024, 10, 5, tzinfo=UTC),
+    )
+    columns = ("audit_result", "audit_lacking", "audited_version", "audited_on", "audit_known_at")
+    export(tmp_path / "first")
+    (row,) = rows_in(tmp_path / "first", IMPORT_DECLARATION)
+    known_at = "2024-10-05T00:00:00.000000Z"
+    assert [row[name] for name in columns] == ["NOT_IN_ORDER", "5000", "1", "2024-10-01", known_at]
+
+    AuditResult.objects.create(
+        **told | {"id": uuid7(), "result": "IN_ORDER", "audited_on": date(2024, 10, 1)},
+        at=datetime(2024, 11, 5, tzinfo=UTC),
+        corrects=first,
+    )
+    export(tmp_path / "second")
+    (row,) = rows_in(tmp_path / "second", IMPORT_DECLARATION)
+    assert [row[name] for name in columns[:3]] == ["IN_ORDER", "0", "1"]
+    assert row["audit_known_at"] == "2024-11-05T00:00:00.000000Z"
+    assert {each.disclosure for each in IMPORT_DECLARATION.columns if each.name in columns} == {Disclosure.RESTRICTED}
+
+
 def test_a_formula_in_a_name_does_not_reach_a_spreadsheet(lodged, tmp_path):
     form = import_form(items=[goods_item(description="＝1+1")])
     form["consignor"]["name"] = FORMULA
@@ -147,7 +185,7 @@ def test_the_manifest_tells_the_files_as_they_are(lodged, tmp_path):
         assert (told["sha256"], told["bytes"]) == (sha256(content).hexdigest(), len(content))
         assert told["columns"] == next(csv.reader(io.StringIO(content.decode())))
     assert manifest["as_at"].endswith("Z")
-    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.2", True)
+    assert (manifest["schema_version"], manifest["server_version"][0].isdigit()) == ("1.3", True)
 
 
 def test_the_same_rows_give_the_same_bytes_in_order_of_number_and_item(lodged, tmp_path):
@@ -290,3 +328,40 @@ def test_the_command_refuses_a_folder_in_use_in_one_sentence(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
     with pytest.raises(CommandError, match="not empty: name a new folder"):
         call_command("export_dataset", str(tmp_path))
+
+
+def test_stata_files_are_read_by_another_program_with_their_labels(lodged, tmp_path):
+    number = lodged(import_form(items=[goods_item(description="＝1+1"), balls()]))
+    lodged(export_form())
+    export(tmp_path / "csv")
+    call_command("export_dataset", str(tmp_path / "stata"), "--stata", verbosity=0)
+    part = tmp_path / "stata" / "import_declaration" / "ym=2024-08" / "part-0.dta"
+    frame, about = pyreadstat.read_dta(part)
+    rows, told = frame.to_dict("records"), rows_in(tmp_path / "csv", IMPORT_DECLARATION)
+
+    assert list(frame.columns) == list(told[0])
+    assert [row["number"] for row in rows] == [number, number]
+    assert [row["description"] for row in rows] == ["＝1+1", told[1]["description"]]
+    assert [Decimal(str(row["invoice_price"])) for row in rows] == [Decimal(row["invoice_price"]) for row in told]
+    assert [(str(row["date"]), str(row["lodged_at"])) for row in rows] == [("2024-08-05", "2024-08-05 03:00:00")] * 2
+    assert rows[0]["released_at"] is None or rows[0]["released_at"] != rows[0]["released_at"]
+
+    labelled = pyreadstat.read_dta(part, apply_value_formats=True)[0].to_dict("records")
+    assert [labelled[0][name] for name in ("status", "category", "e_commerce", "cause")] == [
+        *("LODGED: lodged", "1 simplified examination", "no", "LODGED: lodged"),
+    ]
+    assert {column.name: column.label for column in IMPORT_DECLARATION.columns} == about.column_names_to_labels
+
+
+def test_a_month_of_stata_comes_in_parts_and_a_long_text_is_whole(lodged, tmp_path, monkeypatch):
+    monkeypatch.setattr(stata, "ROWS_A_PART", 1)
+    monkeypatch.setattr(stata, "_LONGEST_TEXT", 5)
+    monkeypatch.setattr(batches, "_BLOCK", 4096)
+    for _ in range(9):
+        lodged(import_form())
+    call_command("export_dataset", str(tmp_path / "stata"), "--stata", verbosity=0)
+    parts = sorted((tmp_path / "stata").rglob("*.dta"))
+    frames = [pyreadstat.read_dta(part)[0] for part in parts]
+    assert len(parts) > 1
+    assert sum(len(frame) for frame in frames) == 9
+    assert {text for frame in frames for text in frame["description"]} == {"SOY SAUCE"}

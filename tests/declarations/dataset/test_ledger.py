@@ -5,11 +5,13 @@ import io
 import json
 from collections import defaultdict
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from declarations.dataset.disclosure.tables import TOTAL, Tabulation
@@ -46,7 +48,8 @@ def told(*command, **options):
 
 def test_a_table_counts_what_firms_imported_in_the_month_of_the_permit(generated):
     expected, firms = defaultdict(int), defaultdict(set)
-    for item in GoodsItem.objects.select_related("version__declaration__trader"):
+    current = GoodsItem.objects.filter(version__number=F("version__declaration__version"))
+    for item in current.select_related("version__declaration__trader"):
         declaration = item.version.declaration
         if declaration.direction == "IMPORT" and declaration.released_at.astimezone(JAPAN).month == 4:
             for key in [(item.commodity_code[:2], item.origin), (item.commodity_code[:2], TOTAL), (TOTAL, TOTAL)]:
@@ -147,3 +150,34 @@ def test_an_empty_table_is_not_released(generated):
     with pytest.raises(NotReleasable, match="would be empty"):
         released("june", by_chapter_and_country("2024-06"))
     assert LedgerTable.objects.count() == 0
+
+
+def test_a_unit_price_is_told_only_where_its_value_and_its_quantity_both_are(generated, tmp_path):
+    told = {"axes": (("hs9",), ("country",)), "where": {"direction": ("IMPORT",), "unit": ("KG",)}}
+    values = figures_of(released("values", Tabulation(measure="VALUE", **told)))
+    amounts = figures_of(released("quantities", Tabulation(measure="QUANTITY", **told)))
+    call_command("unit_prices", "values", "quantities", "--csv", str(tmp_path / "prices.csv"), stdout=StringIO())
+    with (tmp_path / "prices.csv").open(newline="") as file:
+        heading, *rows = csv.reader(file)
+    prices = {tuple(row[:2]): (row[2], row[3]) for row in rows}
+
+    assert heading == ["hs9", "country", "yen_per_kg", "status"]
+    assert prices == {
+        key: ("", "c")
+        if figure is None or amounts[key] is None
+        else (str((Decimal(figure) / amounts[key]).quantize(Decimal("0.01"), ROUND_HALF_UP)), "")
+        for key, figure in values.items()
+    }
+    assert {status for _, status in prices.values()} == {"", "c"}
+
+
+def test_a_unit_price_is_of_the_same_goods_and_a_quantity_of_one_unit(generated, tmp_path):
+    where = {"direction": ("IMPORT",), "unit": ("KG",)}
+    released("values", Tabulation(measure="VALUE", axes=(("hs9",),), where=where))
+    released("other", Tabulation(measure="QUANTITY", axes=(("hs2",),), where=where))
+    for pair in (("values", "other"), ("other", "values"), ("values", "values")):
+        with pytest.raises(CommandError, match="the same axes and the same where"):
+            call_command("unit_prices", *pair, "--csv", str(tmp_path / "prices.csv"))
+    assert not (tmp_path / "prices.csv").exists()
+    with pytest.raises(NotATable, match="quantities are of one unit"):
+        tabulation_of({"measure": "QUANTITY", "axes": [["hs9"]]})

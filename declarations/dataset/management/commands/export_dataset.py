@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from declarations.dataset.batches import AnalyticsMissing
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
-from declarations.dataset.export import export, export_parquet
+from declarations.dataset.export import export, export_parquet, export_stata
 from declarations.dataset.manifest import Manifest
-from declarations.dataset.parquet import PyarrowMissing
 from declarations.dataset.tables import TABLES
 
 _WIDTH = 40
@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="The folder to make; it must not hold anything yet.")
-        parser.add_argument("--parquet", action="store_true", help="Parquet in partitions by month, instead of CSV.")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--parquet", action="store_true", help="Parquet in partitions by month, instead of CSV.")
+        form.add_argument("--stata", action="store_true", help="Stata's .dta in partitions by month, instead of CSV.")
         parser.add_argument("--table", action="append", choices=TABLES, help="Only this table; may be repeated.")
 
     def handle(self, *args: Any, directory: Path, table: list[str] | None, verbosity: int, **options: Any) -> None:
@@ -29,12 +31,13 @@ class Command(BaseCommand):
         watched = verbosity > 0 and sys.stderr.isatty()
         watch = _draw_bar if watched else None
         try:
-            if options["parquet"]:
-                rows = export_parquet(directory, tables=chosen, watch=watch)
+            if options["parquet"] or options["stata"]:
+                write = export_parquet if options["parquet"] else export_stata
+                rows = write(directory, tables=chosen, watch=watch)
                 self.stdout.write(f"{rows:,} rows in {directory}")
                 return
             manifest = export(directory, tables=chosen, watch=watch)
-        except (FolderInUse, PyarrowMissing) as refused:
+        except (FolderInUse, AnalyticsMissing) as refused:
             raise CommandError(str(refused)) from refused
         if verbosity:
             self._tell(manifest, directory)

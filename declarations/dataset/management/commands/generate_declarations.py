@@ -1,5 +1,6 @@
 """`manage.py generate_declarations --count N --seed S`: made-up declarations. Only where SANDBOX is on."""
 
+import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -27,6 +28,8 @@ class Command(BaseCommand):
         parser.add_argument("--to", dest="last", type=date.fromisoformat, default=date(2024, 6, 30), metavar="DAY")
         parser.add_argument("--diversion", type=float, default=30.0, help="Points, in the typhoon's week.")
         parser.add_argument("--misdeclared", type=float, default=2.0, help="Percent of imports.")
+        parser.add_argument("--drawn", type=float, default=5.0, help="Percent that chance selects for examination.")
+        parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="As many as there are cores.")
         parser.add_argument("--truth", type=Path, help="Write what was planted into this new file, JSON.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +37,8 @@ class Command(BaseCommand):
         began = time.perf_counter()
         watched = options["verbosity"] > 0 and sys.stderr.isatty()
         try:
-            truth = generate(plan, at=timezone.now(), watch=self._tell if watched else None)
+            watch = self._tell if watched else None
+            truth = generate(plan, at=timezone.now(), processes=options["processes"], watch=watch)
         except NoRoomToGenerate as refused:
             raise CommandError(str(refused)) from refused
         seconds = time.perf_counter() - began
@@ -48,11 +52,14 @@ class Command(BaseCommand):
         )
 
     def _plan(self, options: dict[str, Any]) -> Plan:
-        if options["count"] < 1 or not 0 <= options["seed"] <= 99_999 or options["last"] < options["first"]:
-            raise CommandError("--count is 1 or more, --seed from 0 to 99999, and --to is not before --from.")
+        is_in_order = options["first"] <= options["last"]
+        if min(options["count"], options["processes"]) < 1 or not 0 <= options["seed"] <= 99_999 or not is_in_order:
+            raise CommandError(
+                "--count and --processes are 1 or more, --seed from 0 to 99999, and --to is not before --from."
+            )
         if options["truth"] and options["truth"].exists():
             raise CommandError(f"{options['truth']} is there already: name a new file.")
-        names = ("count", "seed", "first", "last", "diversion", "misdeclared")
+        names = ("count", "seed", "first", "last", "diversion", "misdeclared", "drawn")
         return Plan(**{name: options[name] for name in names})
 
     def _tell(self, done: int) -> None:

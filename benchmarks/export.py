@@ -1,0 +1,163 @@
+"""Rows of the data file a second: raw COPY of the same rows to nowhere, the exports as CSV and Parquet; their memory.
+
+`python -m singlewindow.devstack with -- python -m benchmarks.export [--items 5000000]` fills a durable stack of its
+own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each), since
+what is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its own,
+from its start to its end; its memory is the most that it held resident. It prints and asserts nothing.
+"""
+
+import argparse
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from declarations.dataset.generating.declaring import Plan  # noqa: E402
+from declarations.dataset.generating.running import generate  # noqa: E402
+from declarations.dataset.query import select_of  # noqa: E402
+from declarations.dataset.snapshot import snapshot  # noqa: E402
+from declarations.dataset.tables import TABLES  # noqa: E402
+from declarations.models import Declaration, GoodsItem  # noqa: E402
+
+ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 50
+# Of each table the columns that a copy has for itself; `n` is which copy, `k` which goods item of it.
+_ID = "md5(%s || '/' || n)::uuid"
+_OWN = {
+    "declarations_submission": {
+        "id": _ID % "told.id",
+        "idempotency_key": "idempotency_key || '/' || n",
+        "body": "'{}'",
+        "reply": "'{}'",
+    },
+    "declarations_version": {
+        "id": _ID % "told.id",
+        "declaration_id": _ID % "declaration_id",
+        "submission_id": _ID % "submission_id",
+        "steps": "'[]'",
+    },
+    "declarations_goodsitem": {
+        "id": "md5(told.id || '/' || n || '/' || k)::uuid",
+        "version_id": _ID % "version_id",
+        "number": "k",
+    },
+    "declarations_assessedduty": {"goods_item_id": "md5(goods_item_id || '/' || n || '/' || k)::uuid", "steps": "'[]'"},
+    "declarations_ledgerentry": {"id": _ID % "told.id", "declaration_id": _ID % "declaration_id"},
+    "declarations_examination": {"id": _ID % "told.id", "declaration_id": _ID % "declaration_id"},
+    "declarations_declaration": {
+        "id": _ID % "told.id",
+        # the month stays in front; no check character, since nobody looks these up
+        "number": "left(told.number, 2) || upper(right(md5(told.number || '/' || n), 9))",
+        "own_reference": "own_reference || '/' || n",
+    },
+}
+_BY_ITEM = ("declarations_goodsitem", "declarations_assessedduty")
+_ONE_ITEM = {
+    "declarations_goodsitem": "told.number = 1",
+    "declarations_assessedduty": "EXISTS (SELECT FROM declarations_goodsitem item WHERE item.id = goods_item_id"
+    " AND item.number = 1)",
+    "declarations_version": "told.number = 1",
+}
+
+
+def fill(items: int) -> None:
+    """So many goods items in the store."""
+    call_command("migrate", verbosity=0)
+    call_command("load_reference", verbosity=0)
+    plan = Plan(count=ORIGINALS, seed=1, first=date(2024, 1, 1), last=date(2024, 6, 30), misdeclared=0)
+    generate(plan, at=timezone.now())
+    copies = -(-items // ITEMS_EACH // ORIGINALS)
+    with connection.cursor() as cursor:
+        for table in _OWN:
+            cursor.execute(f"CREATE TEMPORARY TABLE first_{table} AS SELECT * FROM {table} told WHERE {_one(table)}")
+        for first in range(1, copies + 1, AT_ONCE):
+            with transaction.atomic():
+                for table in _OWN:
+                    _copy(cursor, table, first, min(first + AT_ONCE - 1, copies))
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _one(table: str) -> str:
+    return _ONE_ITEM.get(table, "true")
+
+
+def _copy(cursor: object, table: str, first: int, last: int) -> None:
+    cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+    columns = [name for (name,) in cursor.fetchall()]
+    named, told = ", ".join(columns), ", ".join(_OWN[table].get(name, f"told.{name}") for name in columns)
+    times = f", generate_series(1, {ITEMS_EACH}) k" if table in _BY_ITEM else ""
+    source = f"first_{table} told, generate_series(%s::int, %s::int) n{times}"
+    cursor.execute(f"INSERT INTO {table} ({named}) SELECT {told} FROM {source}", [first, last])
+
+
+def raw() -> int:
+    """What the exports select, by COPY to nowhere: what PostgreSQL gives at most. How many rows."""
+    rows = 0
+    with snapshot() as held:
+        for table in TABLES.values():
+            with held.csv_of(select_of(table)) as lines:
+                rows += sum(1 for _ in lines) - 1
+    return rows
+
+
+def exported(*options: str) -> tuple[int, int]:
+    """An export as a process of its own: the bytes that it wrote, and the most it held in memory."""
+    folder = Path(tempfile.mkdtemp())
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    subprocess.run([sys.executable, "manage.py", "export_dataset", str(folder / "out"), *options], check=True)
+    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    written = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    shutil.rmtree(folder)
+    assert held >= before
+    return written, held * 1024
+
+
+def timed(what: Callable[[], object]) -> tuple[float, object]:
+    """Seconds, and what came of it."""
+    began = time.perf_counter()
+    came = what()
+    return time.perf_counter() - began, came
+
+
+def main() -> None:
+    """Fill, then each in turn; a line each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--items", type=int, default=5_000_000)
+    parser.add_argument("--filled", action="store_true", help="The store is filled already.")
+    parser.add_argument("--only", nargs="*", default=["raw", "csv", "parquet"])
+    said = parser.parse_args()
+    if not said.filled:
+        taken, _ = timed(lambda: fill(said.items))
+        print(f"filled in {taken:.0f} s", flush=True)
+    items, declarations = GoodsItem.objects.count(), Declaration.objects.count()
+    print(f"{items:,} goods items of {declarations:,} declarations", flush=True)
+    baseline = None
+    for name in said.only:
+        if name == "raw":
+            baseline, _ = timed(raw)
+            print(f"raw COPY  {baseline:7.1f} s  {items / baseline:10,.0f} rows/s", flush=True)
+            continue
+        options = {"csv": (), "parquet": ("--parquet",), "stata": ("--stata",)}[name]
+        taken, (written, held) = timed(lambda options=options: exported(*options))
+        ratio = f"  {baseline / taken:.2f} of raw COPY" if baseline else ""
+        print(
+            f"{name:<8}  {taken:7.1f} s  {items / taken:10,.0f} rows/s  {written / 1e6:8,.0f} MB written"
+            f"  {held / 1e6:5.0f} MB held{ratio}",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()
