@@ -51,10 +51,11 @@ class CopyMessage(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class DraftLine(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """One line of a list of drafts. `state` is OPEN until it is lodged; after `keep_until` it is deleted.
+    """One line of a list of drafts. `state` is OPEN until it is sent, LODGED then; after `keep_until` it is deleted.
 
-    `amends` is the declaration that a draft amends: people begin such a draft on their pages, with what stands. It
-    keeps its direction and own reference, and is sent there, or as an amendment of that declaration, but never lodged.
+    `amends` is the declaration that a draft amends: people begin such a draft on their pages, with what stands, and
+    send it there. It keeps the direction and the own reference. A program may change it, or send what it says to the
+    amendments of that declaration; it is never lodged.
     """
 
     number: str

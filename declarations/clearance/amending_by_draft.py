@@ -50,7 +50,7 @@ def begin_amendment(number: str, *, by: Declarant, at: datetime) -> Draft:
 def catch_up(number: str, *, seen: int, by: Declarant) -> None:
     """The writer of an amending draft has seen what happened to its declaration, up to the event of this seq.
 
-    Raises UnknownDeclaration, DraftLodged, Stale where more has happened since.
+    Raises UnknownDeclaration, Stale where more has happened since.
     """
     with transaction.atomic():
         draft = locked_draft(number, by=by)

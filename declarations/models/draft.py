@@ -7,7 +7,8 @@ from uuid_utils.compat import uuid7
 
 class Draft(models.Model):
     """What a declarant registered (NACCS: IDA, EDA; an amendment IDA01, EDA01). It says nothing to customs until it is
-    lodged (IDC, EDC), or sent as the amendment that it is (IDE, EDE)."""
+    lodged (IDC, EDC), or sent as the amendment that it is (IDE, EDE): `lodged_as` is then the declaration it amends.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, help_text="uuid7, inside only.")
     number = models.TextField(unique=True, help_text="Its number, 11 characters; the declaration lodged keeps it.")

@@ -66,7 +66,7 @@ class Amendment(Sending):
             declaration=self.declaration,
             problems=kwargs.pop("problems", None) or wrong,
             advice=[problem for problem in every if not problem.is_blocking],
-            changes=changed(self.amending()),
+            changes=changed(self.amendments()),
             before=reading.versions(self.declaration)[-1],
             happened=happened,
             is_amendable=is_legal(self.declaration.status, Act.AMEND),
@@ -84,7 +84,7 @@ class Amendment(Sending):
         reason = ReasonForm(request.POST)
         if not reason.is_valid():
             return self.shown(status=422, reason=reason, problems=problems_of(reason))
-        if not self.amending():
+        if not self.amendments():
             return self.shown(status=422, reason=reason, problems=[Problem(message=_("Nothing was changed yet"))])
         return self._amend(reason)
 

@@ -93,7 +93,7 @@ class DraftPage(Page):
         """Every problem of the draft, each with the address where it is corrected."""
         return [replace(each, href=self.where(each)) for each in problems_of(self.preview, self.direction)]
 
-    def amending(self) -> Sequence[Change]:
+    def amendments(self) -> Sequence[Change]:
         """Every place where an amendment says otherwise than the version that stands; none where nothing is amended."""
         if self.amended is None:
             return ()

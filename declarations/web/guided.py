@@ -44,7 +44,7 @@ class Outline(DraftPage):
         return super().get_context_data(
             tasks=tasks,
             unknown=[each for each in problems if not each.name],
-            is_unchanged=self.amended is not None and not self.amending(),
+            is_unchanged=self.amended is not None and not self.amendments(),
             **kwargs,
         )
 
