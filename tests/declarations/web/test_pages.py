@@ -7,6 +7,8 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from tests.japanese import english_in
+
 
 def test_who_is_not_signed_in_is_sent_to_the_door_and_back(world):
     answer = Client().get("/declarations")
@@ -30,6 +32,16 @@ def test_a_page_speaks_the_browsers_language_until_one_is_chosen(broker_person):
     page = broker_person.get("/declarations", headers={"Accept-Language": "ja,en;q=0.5"}).content.decode()
 
     assert '<html lang="ja"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/research", 403), ("/declarations/00000000000", 404), ("/problems/csrf", 200)]
+)
+def test_what_is_not_for_a_reader_is_told_in_the_readers_language(broker_person, path, status):
+    answer = broker_person.get(path, headers={"Accept-Language": "ja"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, '<html lang="ja">' in page, english_in(page)) == (status, True, [])
 
 
 @pytest.mark.parametrize("language", ["", "xx", "../../etc", "ja\x00"])
