@@ -15,10 +15,11 @@ from declarations.errors import DraftLodged, KeyReused, NotAcceptable, Reference
 from declarations.models import Draft
 from declarations.web import said
 from declarations.web.draft_page import DraftPage
+from declarations.web.header_questions import HEADER
 from declarations.web.inputs import Input, Problem
 from declarations.web.page import Page, SeeOther
 from declarations.web.problems import blocking_of
-from declarations.web.questions import HEADER, ITEM
+from declarations.web.questions import ITEM
 from declarations.web.sections import section_of
 from declarations.web.showing import GroupShown, RowsShown
 

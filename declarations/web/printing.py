@@ -2,7 +2,6 @@
 
 import mimetypes
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,8 +23,12 @@ from declarations.web.status_page import law_names
 
 
 def pdf_is_installed() -> bool:
-    """Whether the extra that makes PDF is there."""
-    return find_spec("weasyprint") is not None
+    """Whether the extra that makes PDF is there, and the system's library that it draws text with (Pango)."""
+    try:
+        import_module("weasyprint")
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 class Paper(OfDeclaration):

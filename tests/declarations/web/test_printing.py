@@ -1,7 +1,7 @@
 """Papers: the receipt, the permit, and what the public can verify of them."""
 
-import importlib.util
 import re
+import sys
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 
 from declarations.models import Event
 from declarations.web import papers
+from declarations.web.printing import pdf_is_installed
 from tests.declarations.web.conftest import words
 from tests.forms import export_form, import_form
 from tests.japanese import english_in
@@ -92,12 +93,21 @@ def test_the_qr_code_is_a_picture_of_the_firms_own(broker, broker_person, import
     assert importer_person.get(f"/declarations/{number}/qr.svg").status_code == 404
 
 
-def test_pdf_is_offered_where_the_extra_is_installed(broker, broker_person):
+@pytest.mark.skipif(not pdf_is_installed(), reason="Pango is not on this machine: tests/browser/test_papers.py has it")
+@pytest.mark.parametrize("kind", ["receipt", "permit"])
+def test_a_paper_is_offered_as_pdf_where_the_extra_is_installed(broker, broker_person, kind):
     number = broker.lodged(export_form(script="V1"))["number"]
-    installed = importlib.util.find_spec("weasyprint") is not None
 
-    answer = broker_person.get(f"/declarations/{number}/receipt.pdf")
+    answer = broker_person.get(f"/declarations/{number}/{kind}.pdf")
 
-    assert ("Save as PDF" in words(paper(broker_person, number))) == installed
-    assert answer.status_code == (200 if installed else 404)
-    assert answer.content.startswith(b"%PDF") == installed
+    assert "Save as PDF" in words(paper(broker_person, number, kind))
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert answer["Content-Disposition"] == f'attachment; filename="{number}-{kind}.pdf"'
+
+
+def test_no_pdf_is_offered_where_the_extra_is_not(broker, broker_person, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)  # what Python itself keeps for a module that is not there
+    number = broker.lodged(export_form(script="V1"))["number"]
+
+    assert "Save as PDF" not in words(paper(broker_person, number))
+    assert broker_person.get(f"/declarations/{number}/receipt.pdf").status_code == 404
