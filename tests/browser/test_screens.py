@@ -18,7 +18,12 @@ PAGES = {
     "receipt": ("/declarations/{held}/receipt", "en"),
     "firm": ("/declarations/firm/programs", "en"),
     "grid": ("/declarations/drafts/{draft}/grid", "en"),
+    "tasks": ("/declarations/drafts/{draft}", "en"),
     "tasks-ja": ("/declarations/drafts/{draft}", "ja"),
+    "item": ("/declarations/drafts/{whole}/items/1", "en"),
+    "incoming": ("/declarations/drafts/{whole}/incoming", "en"),
+    "check": ("/declarations/drafts/{whole}/check", "en"),
+    "sign-in-ja": ("/login", "ja"),
 }
 
 
@@ -32,7 +37,11 @@ def scene(house, officer):
     officer.act(held, "ask", text="Is the sauce for retail sale?")
     trader.amended(held, form | {"remarks": "SECOND LOT", "gross_mass": "219500"}, reason="THE MASS WAS WRONG")
     half = {name: value for name, value in import_form().items() if name not in {"invoice", "own_reference"}}
-    return {"held": held, "draft": trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"]}
+    return {
+        "held": held,
+        "draft": trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"],
+        "whole": trader.done("POST", "/drafts", form | {"own_reference": "WHOLE"})["number"],
+    }
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -40,7 +49,7 @@ def test_screens_are_taken_of_the_main_pages(visit, scene, tmp_path, name):
     address, language = PAGES[name]
     folder = Path(os.environ.get("SCREENS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
-    page = visit(language=language).open(address.format(**scene))
+    page = visit("" if address == "/login" else "demo-broker", language=language).open(address.format(**scene))
 
     picture = page.screenshot(path=folder / f"{name}.png")
 
