@@ -1,4 +1,4 @@
-"""Receipt and permit as PDF, fetched as a browser fetches them: on A4, with their fonts, in the language of the page."""
+"""Receipt and permit as PDF, fetched as a browser fetches them: on A4, with their fonts, in the page's language."""
 
 import re
 
