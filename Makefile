@@ -62,7 +62,7 @@ shell: $(READY) ## a shell with the environment of the stack on STATE
 lock: $(READY) ## write the locks (UPGRADE=--upgrade takes newer transitive releases)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements.lock \
-		requirements.txt requirements-analytics.txt requirements-selection.txt requirements-dev.txt
+		requirements.txt requirements-analytics.txt requirements-selection.txt requirements-pdf.txt requirements-dev.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--custom-compile-command "make lock" $(UPGRADE) --output-file requirements-pdf.lock \
 		--constraint requirements.lock requirements-pdf.txt

@@ -6,16 +6,17 @@ from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.views.generic import TemplateView
 
+from declarations.languages import InTwoLanguages
 from singlewindow.wording import known_codes, wording
 
 
-class Home(TemplateView):
+class Home(InTwoLanguages, TemplateView):
     """The doors, for brokers, traders' programs and officers."""
 
     template_name = "home.html"
 
 
-class Problem(TemplateView):
+class Problem(InTwoLanguages, TemplateView):
     """What a refusal means and what to do: the address that `type` in problem+json leads to."""
 
     template_name = "problem.html"

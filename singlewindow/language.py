@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-# The pages for traders. The console, the door and the API speak English, with Japanese beside it in refusals.
-_IN_BOTH = "/declarations"
+# The pages for everybody. The console and the API speak English, with Japanese beside it in refusals.
+_IN_BOTH = ("/declarations", "/login", "/account", "/logout", "/verify", "/statistics", "/research", "/problems")
 
 
 class LanguageMiddleware:
@@ -17,7 +17,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(_IN_BOTH):
+        if request.path_info != "/" and not request.path_info.startswith(_IN_BOTH):
             return self.get_response(request)
         with translation.override(translation.get_language_from_request(request)):
             response = self.get_response(request)

@@ -6,7 +6,7 @@ from declarations.dataset import views
 from declarations.dataset.research import pages
 
 urlpatterns = [
-    path("statistics", views.statistics, name="statistics"),
+    path("statistics", views.Statistics.as_view(), name="statistics"),
     path("statistics/releases/<int:release>/<slug:form>", views.release_file, name="statistics-file"),
     path("research", pages.Projects.as_view(), name="research"),
     path("research/apply", pages.Apply.as_view(), name="research-apply"),

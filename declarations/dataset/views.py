@@ -3,21 +3,24 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET
+from django.views.generic import TemplateView
 
 from declarations.dataset.models import Population, Release
 from declarations.dataset.statistics.page import shown
 from declarations.dataset.statistics.publishing import files_of
+from declarations.languages import InTwoLanguages
 
 
-@require_GET
-def statistics(request: HttpRequest) -> HttpResponse:
+class Statistics(InTwoLanguages, TemplateView):
     """What was published; of made-up declarations where `?of=generated` asks for these."""
-    generated = request.GET.get("of") == "generated"
-    population = Population.GENERATED if generated else Population.DECLARED
-    context: dict[str, Any] = {"shown": shown(population), "generated": generated}
-    return render(request, "statistics/statistics.html", context)
+
+    template_name = "statistics/statistics.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        generated = self.request.GET.get("of") == "generated"
+        population = Population.GENERATED if generated else Population.DECLARED
+        return super().get_context_data(**kwargs) | {"shown": shown(population), "generated": generated}
 
 
 @require_GET

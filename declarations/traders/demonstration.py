@@ -49,6 +49,7 @@ _OFFICER: dict[str, Any] = {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_s
 _USERS: dict[str, dict[str, Any]] = {
     "demo-broker": {"role": Role.BROKER, "of": BROKER, "manages_firm": True},
     "demo-importer": {"role": Role.TRADER, "of": ZAIMUSOKEN, "manages_firm": True},
+    "demo-unmandated": {"role": Role.TRADER, "of": UNMANDATED, "manages_firm": True},  # who has lodged nothing yet
     "demo-officer": {**_OFFICER, "in": "examiner"},
     "demo-senior-officer": {**_OFFICER, "grade": Grade.SENIOR, "in": "examiner"},
     "demo-chief-officer": {**_OFFICER, "grade": Grade.CHIEF, "in": "supervisor"},

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from declarations.traders import journal, second_factor
 from declarations.traders.models import User
 
-_WRONG_CODE = "This code is not right, or it was used before. Wait for the next one."
+_WRONG_CODE = _("This code is not right, or it was used before. Wait for the next one.")
+_CODE, _CODE_OR_PAPER = _("Code of your app"), _("Code of your app, or a recovery code")
 _CODE_ATTRIBUTES = {"autocomplete": "one-time-code", "spellcheck": "false", "autocapitalize": "characters"}
 
 
@@ -23,9 +25,7 @@ class CodeForm(forms.Form):
     def __init__(self, *args: Any, person: User, takes_recovery_codes: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        self.fields["code"].label = (
-            "Code of your app, or a recovery code" if takes_recovery_codes else "Code of your app"
-        )
+        self.fields["code"].label = _CODE_OR_PAPER if takes_recovery_codes else _CODE
 
 
 class SignInCodeForm(CodeForm):
@@ -78,7 +78,9 @@ class ConfirmationForm(forms.Form):
     """The password once more, and a code from those who have an app. Which of them is wrong is not told."""
 
     password = forms.CharField(
-        strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True})
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
     )
 
     def __init__(self, *args: Any, request: HttpRequest, person: User, **kwargs: Any) -> None:
@@ -88,7 +90,7 @@ class ConfirmationForm(forms.Form):
         if self.wants_code:
             self.fields["code"] = forms.CharField(
                 max_length=40,
-                label="Code of your app, or a recovery code",
+                label=_CODE_OR_PAPER,
                 widget=forms.TextInput(attrs=_CODE_ATTRIBUTES),
             )
 
@@ -98,7 +100,7 @@ class ConfirmationForm(forms.Form):
             return cleaned
         known = authenticate(self.request, username=self.person.get_username(), password=cleaned["password"])
         if known != self.person or not self._shows_code(cleaned):
-            raise forms.ValidationError("What you entered is not right.", code="wrong")
+            raise forms.ValidationError(_("What you entered is not right."), code="wrong")
         return cleaned
 
     def _shows_code(self, cleaned: dict[str, Any]) -> bool:

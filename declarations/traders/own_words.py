@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 OWN_WORDS = (
     *("singlewindow", "customs", "declaration", "declarant", "clearance", "tariff", "naccs", "zeikan", "tsukan"),
@@ -30,4 +31,4 @@ class OwnWordsValidator:
 
     def get_help_text(self) -> str:
         """What is asked, in words."""
-        return "A password is no word of this service, such as customs or an office, with little beside it."
+        return _("A password is no word of this service, such as customs or an office, with little beside it.")

@@ -20,6 +20,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from declarations.traders import second_factor
 from declarations.traders.addresses import address_of
@@ -96,11 +97,12 @@ def _over(request: HttpRequest, *, at: datetime) -> str:
     now, session = at.timestamp(), request.session
     idle: timedelta = settings.SESSION_IDLE_STAFF if user.role in Role.staff() else settings.SESSION_IDLE
     if now - session.get(_BEGAN, 0) >= settings.SESSION_LONGEST.total_seconds():
-        return "You were signed out: a session ends after half a day. Sign in again."
+        return _("You were signed out: a session ends after half a day. Sign in again.")
     if now - session.get(_SEEN, 0) >= idle.total_seconds():
-        return f"You were signed out after {idle.total_seconds() // 60:.0f} minutes without activity. Sign in again."
+        said = _("You were signed out after %(minutes)s minutes without activity. Sign in again.")
+        return said % {"minutes": int(idle.total_seconds() // 60)}
     if second_factor.is_required(user) and not user.is_verified():
-        return "Sign in again with your second factor."
+        return _("Sign in again with your second factor.")
     looks_by_itself = "Looks-By-Itself" in request.headers  # a page that asks whether something has changed
     if now - session[_SEEN] >= _SEEN_AGAIN.total_seconds() and not looks_by_itself:
         session[_SEEN] = now

@@ -9,17 +9,20 @@ from django.contrib.auth import login
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView, PasswordResetConfirmView
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django.views.generic import FormView, TemplateView, View
 
+from declarations.languages import InTwoLanguages
 from declarations.traders import journal, lockout, pending, second_factor
 from declarations.traders.errors import TooManyTries
 from declarations.traders.forms import (
@@ -36,12 +39,15 @@ from declarations.traders.sessions import RecentlyConfirmed, confirm, is_recentl
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-class _Guarded(FormView):
+class _Guarded(InTwoLanguages, FormView):
     """A form whose posts are counted as tries, of one name and one address."""
 
     def name_tried(self) -> str:
         """For whom it is tried."""
         raise NotImplementedError
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"form_id": "door"}
 
     @method_decorator(sensitive_post_parameters())
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -54,12 +60,19 @@ class _Guarded(FormView):
 
     def _refused(self, refused: TooManyTries) -> HttpResponse:
         """The page once more, without a word on whether the name is known. The password was not looked at."""
-        form = self.get_form_class()(**{**self.get_form_kwargs(), "data": None, "files": None})
         minutes = -(-refused.retry_after // 60)
-        context = self.get_context_data(form=form, locked_for=minutes)
+        context = self.get_context_data(form=self._untried(), locked_for=minutes)
         response = self.render_to_response(context, status=429)
         response["Retry-After"] = str(refused.retry_after)
         return response
+
+    def in_other_words(self) -> HttpResponse:
+        """What was typed stays, but for the password: none is ever sent back. It is no try."""
+        form = self._untried(initial=self.request.POST.dict())
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def _untried(self, **kwargs: Any) -> Form:
+        return self.get_form_class()(**{**self.get_form_kwargs(), "data": None, "files": None, **kwargs})
 
 
 class SignIn(_Guarded, LoginView):
@@ -198,7 +211,7 @@ class RecoveryCodes(RecentlyConfirmed, LoginRequiredMixin, TemplateView):
 
 
 def _shown_once(view: Any, codes: list[str], *, then: str) -> HttpResponse:
-    """The codes on this page alone; they are kept as digests."""
+    """The codes on this page alone; they are kept as digests. It has no other language: shown again it has no codes."""
     view.template_name = "traders/recovery_codes.html"
     response: HttpResponse = view.render_to_response({"codes": codes, "then": then})
     response["Cache-Control"] = "no-store"
@@ -234,7 +247,7 @@ class Confirm(LoginRequiredMixin, _Guarded):
         return said if is_ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
-class Account(LoginRequiredMixin, TemplateView):
+class Account(LoginRequiredMixin, InTwoLanguages, TemplateView):
     """What a person may change of the own login."""
 
     template_name = "traders/account.html"
@@ -253,14 +266,15 @@ class OtherSessions(RecentlyConfirmed, LoginRequiredMixin, View):
     def post(self, request: HttpRequest) -> HttpResponse:
         ended = end_others(cast(User, request.user).pk, but=request.session.session_key or "")
         journal.sessions_ended(request, cast(User, request.user), ended)
-        messages.success(request, f"{ended} other session{'' if ended == 1 else 's'} ended.")
+        said = ngettext("%(number)s other session ended.", "%(number)s other sessions ended.", ended)
+        messages.success(request, said % {"number": ended})
         return redirect("account")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("account")
 
 
-class ChangePassword(RecentlyConfirmed, PasswordChangeView):
+class ChangePassword(RecentlyConfirmed, InTwoLanguages, PasswordChangeView):
     """A new password; the person's other sessions end."""
 
     form_class = NewPasswordForm
@@ -268,7 +282,7 @@ class ChangePassword(RecentlyConfirmed, PasswordChangeView):
     success_url = reverse_lazy("account")
 
 
-class SetPassword(PasswordResetConfirmView):
+class SetPassword(InTwoLanguages, PasswordResetConfirmView):
     """By a link that is good once; then to the door, where the second factor is asked for as always."""
 
     form_class = FirstPasswordForm

@@ -141,8 +141,8 @@ class Once(Page):
     def told_once(self, secret: str, *, title: Words, about: Words, back: str) -> HttpResponse:
         """The page that tells it."""
         self.template_name = "web/firm/once.html"
-        self.form_id = ""
-        response = self.shown(secret=secret, title=title, about=about, back=back, languages=[])
+        self.request.languages = ()  # type: ignore[attr-defined]  # in another language it would not be there again
+        response = self.shown(secret=secret, title=title, about=about, back=back)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -91,7 +91,8 @@ class Grid(DraftForm):
             **kwargs,
         )
         rows = self._rows(questions, context["standing"].estimate)
-        return {**context, "rows": rows, "lists": questions.lists, "most": MOST_GOODS_ITEMS}
+        starts_at = "" if context.get("problems") else "own_reference"  # which a copy does not have
+        return {**context, "rows": rows, "lists": questions.lists, "most": MOST_GOODS_ITEMS, "starts_at": starts_at}
 
     def changed(self, posted: QueryDict) -> said.Body:
         body = said.copied(self.body)

@@ -13,11 +13,12 @@ from declarations.web.draft_page import DraftForm, DraftPage
 from declarations.web.entering import enter
 from declarations.web.fields import Rows, Section
 from declarations.web.filling import filled_in
+from declarations.web.header_questions import HEADER
 from declarations.web.inputs import Problem
 from declarations.web.page import SeeOther
 from declarations.web.permits_shown import claims_shown
 from declarations.web.problems import blocking_of
-from declarations.web.questions import HEADER, ITEM, PERMITS
+from declarations.web.questions import ITEM, PERMITS
 from declarations.web.sections import fields_of, section_of, sections
 
 _CLAIMS: Rows = PERMITS.groups[0].fields[0]  # type: ignore[assignment]

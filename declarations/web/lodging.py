@@ -12,10 +12,11 @@ from declarations.csv_columns import ITEMS
 from declarations.errors import DraftLodged, KeyReused, NotAcceptable, ReferenceUsed, Refused, Stale
 from declarations.models import Draft
 from declarations.web import said
+from declarations.web.header_questions import HEADER
 from declarations.web.inputs import Input, Problem
 from declarations.web.page import Page, SeeOther
 from declarations.web.problems import blocking_of
-from declarations.web.questions import HEADER, ITEM
+from declarations.web.questions import ITEM
 from declarations.web.sections import section_of
 from declarations.web.sending import Sending
 from declarations.web.showing import GroupShown, RowsShown

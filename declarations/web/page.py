@@ -3,17 +3,16 @@
 from datetime import datetime
 from typing import Any, cast
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.response import HttpResponseRedirectBase
-from django.utils import translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.gzip import gzip_page
 from django.views.generic import TemplateView
 
 from declarations.clock import instant_of
+from declarations.languages import InTwoLanguages, is_asked_for
 from declarations.traders.declarant import Declarant, Scope
 from declarations.traders.models import User
 
@@ -25,11 +24,11 @@ class SeeOther(HttpResponseRedirectBase):
 
 
 @method_decorator(gzip_page, name="dispatch")  # a grid of 98 goods items is 300 kB of much the same
-class Page(TemplateView):
+class Page(InTwoLanguages, TemplateView):
     """A page for whoever declares. Others are sent to the door, and officers are refused: they have their console.
 
-    Every page has the buttons that change the language. `form_id` names the form that holds the reader's input: the
-    buttons send it along, so that a view that takes input can keep it (`in_other_words`).
+    `form_id` names the form that holds the reader's input: the buttons that change the language send it along, so that
+    a view that takes input can keep it (`in_other_words`).
     """
 
     http_method_names = ["get", "head", "post"]
@@ -47,13 +46,11 @@ class Page(TemplateView):
             raise PermissionDenied
         request.auth = by  # type: ignore[attr-defined]  # for the log and the limits, as the API's views do
         self.by, self.at = by, instant_of(request)
-        speaks = request.method == "POST" and "language" in request.POST
+        speaks = is_asked_for(request)
         if (self.changes if request.method == "POST" and not speaks else self.reads) not in by.scopes:
             raise PermissionDenied
         if elsewhere := self.admitted():
             return elsewhere
-        if speaks:
-            return self._speak(request.POST["language"])
         return super().dispatch(request, *args, **kwargs)
 
     def admitted(self) -> HttpResponseBase | None:
@@ -64,31 +61,11 @@ class Page(TemplateView):
         """Most pages take nothing but another language."""
         return self.http_method_not_allowed(request)
 
-    def in_other_words(self) -> HttpResponse:
-        """The page after its language was changed. One that takes input shows it again instead."""
-        return SeeOther(self.request.get_full_path())
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the layout needs."""
-        languages = [(code, name, code == translation.get_language()) for code, name in settings.LANGUAGES]
-        mine = {"by": self.by, "area": self.area, "form_id": self.form_id, "languages": languages}
+        mine = {"by": self.by, "area": self.area, "form_id": self.form_id}
         return super().get_context_data(**kwargs) | mine
 
     def shown(self, *, status: int = 200, **context: Any) -> HttpResponse:
         """This page, with these things on it."""
         return self.render_to_response(self.get_context_data(**context), status=status)
-
-    def _speak(self, language: str) -> HttpResponse:
-        if language not in dict(settings.LANGUAGES):
-            language = settings.LANGUAGE_CODE
-        translation.activate(language)  # until the middleware ends
-        response = self.in_other_words()
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite="Lax",
-        )
-        return response

@@ -19,11 +19,17 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 from declarations.rules import BOOK
+from singlewindow.wording import ON_PAGES, wording
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "singlewindow" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
-_CODE = ("declarations/web/**/*.py",)
-_TEMPLATES = ("declarations/web/templates/**/*.html",)
+_CODE = ("declarations/web/**/*.py", "declarations/traders/*.py", "declarations/dataset/statistics/page.py")
+_TEMPLATES = (
+    "declarations/web/templates/**/*.html",
+    "declarations/traders/templates/traders/*.html",
+    "declarations/dataset/templates/**/*.html",
+    "singlewindow/templates/*.html",
+)
 _KEYWORDS = {
     **dict.fromkeys(("_", "gettext", "gettext_lazy", "gettext_noop"), None),
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
@@ -39,10 +45,12 @@ Key = tuple[str | None, str | tuple[str, ...]]
 
 
 def found() -> dict[Key, list[str]]:
-    """Every message of the pages by context and text, with where it stands; what a rule says is to be done is one."""
+    """Every message of the pages by context and text, with where it stands; what rules and refusals advise is one."""
     places: dict[Key, list[str]] = {}
     for rule in BOOK.values():
         places.setdefault((None, rule.remedy), []).append(f"rule {rule.code}")
+    for code in ON_PAGES:
+        places.setdefault((None, wording(code).remedy), []).append(f"problem {code}")
     for path, source in _sources():
         for _, text, _, context in extract("python", io.BytesIO(source.encode()), keywords=_KEYWORDS):
             places.setdefault((context, text), []).append(str(path.relative_to(ROOT)))

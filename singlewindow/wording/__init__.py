@@ -13,6 +13,11 @@ class Wording(Struct, frozen=True):
     remedy: str
 
 
+# What a person meets on a page instead of the one asked for: the remedies of these are in the pages' catalogue.
+ON_PAGES = (
+    *("bad-host", "bad-request", "body-too-large", "capacity", "csrf", "forbidden", "internal-error"),
+    *("invalid-parameter", "method-not-allowed", "not-found", "rate-limited", "too-many-fields", "unavailable"),
+)
 _WORDS = messages.WORDS | acts.WORDS | files.WORDS | requests.WORDS
 
 

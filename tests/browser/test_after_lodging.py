@@ -116,6 +116,17 @@ def test_the_focus_goes_to_the_error_summary_and_from_there_to_the_field(visit, 
     assert broker.focused() == "reference"
 
 
+def test_enter_in_a_field_sends_the_form_and_is_no_button_of_a_language(visit, trader, scripts):
+    number = trader.lodged(import_form(script="A-V1"))["number"]
+    broker = visit(scripts=scripts)
+    page = broker.open(f"/declarations/{number}/pay")
+
+    page.press("#reference", "Enter")
+
+    broker.is_told_what_is_wrong()
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 def test_the_whole_of_an_act_is_done_by_keyboard(visit, trader):
     number = trader.lodged(import_form(script="A-V2", items=[goods_item()]))["number"]
     broker = visit()

@@ -20,7 +20,12 @@ PAGES = {
     "receipt": ("/declarations/{held}/receipt", "en"),
     "firm": ("/declarations/firm/programs", "en"),
     "grid": ("/declarations/drafts/{draft}/grid", "en"),
+    "tasks": ("/declarations/drafts/{draft}", "en"),
     "tasks-ja": ("/declarations/drafts/{draft}", "ja"),
+    "item": ("/declarations/drafts/{whole}/items/1", "en"),
+    "incoming": ("/declarations/drafts/{whole}/incoming", "en"),
+    "check": ("/declarations/drafts/{whole}/check", "en"),
+    "sign-in-ja": ("/login", "ja"),
 }
 
 
@@ -34,7 +39,7 @@ def scene(house, officer, chromium, sessions):
     officer.act(held, "ask", text="Is the sauce for retail sale?")
     amended = form | {"remarks": "SECOND LOT", "gross_mass": "219500"}
     trader.amended(held, amended, reason="THE MASS WAS WRONG")
-    person = Visitor(chromium, house.stack.address, username="demo-broker", language="en", scripts=True, width=1280)
+    person = Visitor(chromium, house.stack.address)
     person.sign_in(sessions)
     amending = begun_amendment(person.page, held)
     person.close()
@@ -42,8 +47,12 @@ def scene(house, officer, chromium, sessions):
     dearer = amended | {"goods_items": items, "invoice": form["invoice"] | {"amount": "450000"}}
     trader.done("PUT", f"/drafts/{amending}", dearer, **{"If-Match": f'"{amending}-1"'})
     half = {name: value for name, value in import_form().items() if name not in {"invoice", "own_reference"}}
-    draft = trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"]
-    return {"held": held, "amending": amending, "draft": draft}
+    return {
+        "held": held,
+        "amending": amending,
+        "draft": trader.done("POST", "/drafts", half | {"own_reference": "HALF-DONE"})["number"],
+        "whole": trader.done("POST", "/drafts", form | {"own_reference": "WHOLE"})["number"],
+    }
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -51,7 +60,7 @@ def test_screens_are_taken_of_the_main_pages(visit, scene, tmp_path, name):
     address, language = PAGES[name]
     folder = Path(os.environ.get("SCREENS") or tmp_path)
     folder.mkdir(parents=True, exist_ok=True)
-    page = visit(language=language).open(address.format(**scene))
+    page = visit("" if address == "/login" else "demo-broker", language=language).open(address.format(**scene))
 
     picture = page.screenshot(path=folder / f"{name}.png")
 

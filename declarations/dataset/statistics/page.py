@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from msgspec import Struct
 
 from declarations.dataset.models import Population, Release, TradeCell
@@ -15,9 +17,11 @@ from declarations.dataset.statistics.publishing import choices_in, invoiced_in, 
 from declarations.dataset.statistics.shares import LARGEST, SHOWN, Measure, Share, half_year, shares
 
 _MONTHS = 12
-_SPOKEN = {"WORLD": "World", "US": "United States", "EU": "European Union", "ASIA": "Asia"}
-DIRECTIONS = {"EXPORT": "Exports", "IMPORT": "Imports"}
-_MEASURES: dict[Measure, str] = {"VALUE": "by value", "COUNT": "by count"}
+_SPOKEN = {"WORLD": _("World"), "US": _("United States"), "EU": _("European Union"), "ASIA": _("Asia")}
+DIRECTIONS = {"EXPORT": _("Exports"), "IMPORT": _("Imports")}
+_MEASURES: dict[Measure, str | Promise] = {"VALUE": _("by value"), "COUNT": _("by count")}
+_FIRST_HALF, _SECOND_HALF = _("%(year)s, first half"), _("%(year)s, second half")
+_VINTAGES = {"FLASH": _("flash"), "CONFIRMED": _("confirmed"), "REVISED": _("revised"), "FINAL": _("final")}
 
 
 class Month(Struct, frozen=True):
@@ -26,6 +30,11 @@ class Month(Struct, frozen=True):
     release: Release
     exports: int
     imports: int
+
+    @property
+    def vintage(self) -> str:
+        """How final it is, in words."""
+        return str(_VINTAGES[self.release.vintage])
 
     @property
     def exports_text(self) -> str:
@@ -87,7 +96,7 @@ def shown(population: Population) -> Shown | None:
     cells = invoiced_in(release for release in releases if release.month in halves)
     return Shown(
         months=_months(releases),
-        half_year=f"{halves[0].year}, {'first' if halves[0].month == 1 else 'second'} half",
+        half_year=str(_FIRST_HALF if halves[0].month == 1 else _SECOND_HALF) % {"year": halves[0].year},
         currencies=tuple(_currencies(cells)),
         world=_world(cells),
         weeks=_weeks(releases),
@@ -104,7 +113,9 @@ def _months(releases: list[Release]) -> tuple[Month, ...]:
 
 def _currencies(cells: list[Invoiced]) -> list[SharesRow]:
     return [
-        SharesRow(f"{spoken}, {_SPOKEN[area]}", words, shares(cells, direction=direction, area=area, measure=measure))
+        SharesRow(
+            f"{spoken}, {_SPOKEN[area]}", str(words), shares(cells, direction=direction, area=area, measure=measure)
+        )
         for direction, spoken in DIRECTIONS.items()
         for area in SHOWN
         for measure, words in _MEASURES.items()
@@ -113,7 +124,7 @@ def _currencies(cells: list[Invoiced]) -> list[SharesRow]:
 
 def _weeks(releases: list[Release]) -> tuple[Week, ...]:
     tallies: dict[date, Tally] = defaultdict(Tally)
-    for (_, monday), tally in by_week(choices_in(releases)).items():
+    for (_office, monday), tally in by_week(choices_in(releases)).items():
         tallies[monday] += tally
     return tuple(
         Week(monday, tally.declarations, 100 * tally.elsewhere / tally.declarations)
@@ -128,7 +139,7 @@ def _world(cells: list[Invoiced]) -> World:
         for code, spoken in DIRECTIONS.items()
     }
     names = tuple(dict.fromkeys(name for each in found.values() for name in each if name))[:LARGEST]
-    return World(names, tuple((spoken, _with_the_rest(percents, names)) for spoken, percents in found.items()))
+    return World(names, tuple((str(spoken), _with_the_rest(percents, names)) for spoken, percents in found.items()))
 
 
 def _with_the_rest(percents: dict[str, Decimal], names: tuple[str, ...]) -> tuple[Decimal, ...]:

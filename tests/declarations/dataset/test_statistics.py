@@ -30,6 +30,7 @@ from declarations.models import GoodsItem, Version
 from declarations.tariff.office_hours import JAPAN
 from declarations.traders.models import Trader
 from tests.declarations.dataset.engines import HAS_SPARK, by_duckdb, by_spark
+from tests.japanese import english_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MAY = date(2024, 5, 1)
@@ -223,6 +224,7 @@ def test_the_command_writes_both_files_and_the_page_shows_them(generated, tmp_pa
     assert "Made up." in page
     assert page.count("<table data-chart=") == 3  # drawn from what they say
     assert "style=" not in page
+    assert english_in(client.get("/statistics?of=generated", headers={"Accept-Language": "ja"}).content.decode()) == []
     assert "Nothing is published yet." in client.get("/statistics").content.decode()
     for form in ("csv", "sdmx"):
         answer = client.get(f"/statistics/releases/{release.pk}/{form}")

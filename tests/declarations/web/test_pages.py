@@ -6,6 +6,13 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import resolve
+
+from declarations.web.urls import urlpatterns
+from tests.browser.pages import NO_PAGES, PAGES
+from tests.japanese import english_in
+
+NUMBER = "9775JS1MT0R"
 
 
 def test_who_is_not_signed_in_is_sent_to_the_door_and_back(world):
@@ -32,11 +39,33 @@ def test_a_page_speaks_the_browsers_language_until_one_is_chosen(broker_person):
     assert '<html lang="ja"' in page
 
 
+@pytest.mark.parametrize(
+    ("path", "status"), [("/research", 403), ("/declarations/00000000000", 404), ("/problems/csrf", 200)]
+)
+def test_what_is_not_for_a_reader_is_told_in_the_readers_language(broker_person, path, status):
+    answer = broker_person.get(path, headers={"Accept-Language": "ja"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, '<html lang="ja">' in page, english_in(page)) == (status, True, [])
+
+
 @pytest.mark.parametrize("language", ["", "xx", "../../etc", "ja\x00"])
 def test_a_language_that_is_none_of_ours_is_english(broker_person, language):
     broker_person.post("/declarations", {"language": language})
 
     assert broker_person.get("/declarations")["Content-Language"] == "en"
+
+
+def test_every_page_of_the_forms_is_looked_at_in_a_browser():
+    """A new route needs a row of tests/browser/pages.py, or its reason there why it shows nothing."""
+    places = re.compile(r"\{(?:(question|endpoint|person)|\w+)\}")
+    some_id = "00000000-0000-0000-0000-000000000000"
+    addresses = {path for row in PAGES.values() for path in row.addresses().values()}
+    paths = {places.sub(lambda place: some_id if place[1] else NUMBER, each.partition("?")[0]) for each in addresses}
+    looked_at = {found.url_name for path in paths if "web" in (found := resolve(path)).namespaces}
+
+    assert looked_at.isdisjoint(NO_PAGES)
+    assert looked_at | {*NO_PAGES} == {route.name for route in urlpatterns}
 
 
 def test_a_page_has_nothing_inline_and_weighs_little(broker_person):

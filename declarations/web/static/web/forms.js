@@ -81,8 +81,6 @@
   // The grid: cells as in a spreadsheet; Ctrl and Enter checks from anywhere, Ctrl and S keeps.
   const grid = document.querySelector("[data-grid]");
   if (!grid) return;
-  const reference = document.querySelector("#own_reference");
-  if (reference && !reference.value && !document.querySelector("[data-focus]")) reference.focus();
   document.addEventListener("keydown", (event) => {
     const act = { enter: "check", s: "stay" }[event.key.toLowerCase()];
     if (!act || !(event.ctrlKey || event.metaKey)) return;

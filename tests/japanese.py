@@ -1,0 +1,17 @@
+"""What is left in English on a page for Japanese readers. Goods, firms and codes are in capitals, and are data."""
+
+import re
+from html import unescape
+
+_UNSEEN = re.compile(r"<!--.*?-->|<script.*?</script>|<code.*?</code>|<head>(?=.*<title)", re.DOTALL)
+_IN_ENGLISH = re.compile(r"<(\w+)\b[^>]*\blang=\"en\"[^>]*>.*?</\1>", re.DOTALL)
+_TOLD = re.compile(r"\b(?:title|alt|placeholder|aria-label)=(\"[^\"]*\"|'[^']*')")
+_WORD = re.compile(r"(?<![\w./@:-])[A-Za-z][a-z]{2,}(?![\w@/:-])")
+_NAMES = {"English", "Chrome", "Linux", "Shift", "Excel", "xlsx", "csv"}
+
+
+def english_in(markup: str) -> list[str]:
+    """Words that are read, or read out, in English: in the text and in the attributes that are told to people."""
+    body = _IN_ENGLISH.sub(" ", _UNSEEN.sub(" ", markup))
+    told = [re.sub(r"<[^>]*>", " ", body), *_TOLD.findall(body)]
+    return sorted({word for text in told for word in _WORD.findall(unescape(text))} - _NAMES)
