@@ -28,6 +28,7 @@ from declarations.models import (
     Examination,
     GoodsItem,
     LedgerEntry,
+    LongWork,
     Look,
     PermitClaim,
     Question,
@@ -63,6 +64,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "taking": Taking,
     "look": Look,
     "verification": Verification,
+    "long_work": LongWork,
     "declarant": Trader,
 }
 _NAMED = re.compile(rf"\b({'|'.join(ALIASES)})\.(\w+)")

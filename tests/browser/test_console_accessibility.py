@@ -30,9 +30,7 @@ def scene(house, officer, chromium, sessions) -> dict[str, Any]:
         ("policy", RISK, console_scene.policy),
         ("project", "demo-researcher", console_scene.project),
     ):
-        person = Visitor(
-            chromium, house.stack.address, username=username, language="en", scripts=True, width=1280
-        )
+        person = Visitor(chromium, house.stack.address, username=username, language="en", scripts=True, width=1280)
         person.sign_in(sessions)
         made[name] = make(person.page).removeprefix(house.stack.address)
         person.close()
@@ -89,7 +87,7 @@ PAGES = {
     "proposal": (CHIEF, "{proposal}", SEND),
     "proposal of one's own": (RISK, "{proposal}", ""),
     "research": (REVIEWER, "/research", ""),
-    "research project": (CHIEF, "{project}", ""),
+    "research project": (REVIEWER, "{project}", "main .panel button"),
 }
 # Addresses that show no page: they act, or lead elsewhere, or give a file.
 NO_PAGES = {"take-next", "take", "give-back", "login", "logout", "password_change", "password_change_done"}
