@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, TextIO
 
 from django.db import Error, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -38,7 +39,7 @@ class Teller:
     def __init__(self, title: str, *, out: TextIO) -> None:
         self.result = ""
         self._id, self._title, self._out = uuid7(), title, out
-        self._line = connection.copy()
+        self._line: BaseDatabaseWrapper | None = connection.copy()
         self._done = self._total = 0
         self._told = self._drawn = float("-inf")
         self._write(_BEGIN, title=title)
@@ -72,7 +73,7 @@ class Teller:
         """What cannot be told does not hinder the work."""
         if self._line is None:
             return
-        facts = {"id": self._id, "at": timezone.now(), "done": self._done, "total": self._total}
+        facts: dict[str, Any] = {"id": self._id, "at": timezone.now(), "done": self._done, "total": self._total}
         try:
             with self._line.cursor() as cursor:
                 cursor.execute(statement, facts | told)
@@ -89,7 +90,7 @@ def long_work(title: str, *, out: TextIO = sys.stderr) -> Iterator[Teller]:
     try:
         yield teller
     except BaseException as raised:
-        words = str(raised).strip().partition("\n")[0]
+        words = getattr(raised, "strerror", None) or str(raised).strip().partition("\n")[0]
         teller.end("FAILED", words or type(raised).__name__)
         raise
     teller.end("DONE", teller.result)

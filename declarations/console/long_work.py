@@ -17,7 +17,7 @@ SHOWN = 20
 REFRESHED = 2
 """Seconds after which the page is asked for again while something goes on, scripts or not."""
 SILENT = timedelta(minutes=10)
-"""After which a command that told nothing is taken for gone: its process was ended, and nothing could be told of that."""
+"""After which a command that told nothing is taken for gone: what ended its process let it tell nothing more."""
 
 
 class Running(Struct, frozen=True):
@@ -31,6 +31,7 @@ class Running(Struct, frozen=True):
     age: str
     goes_on: bool
     address: str = ""
+    unit: str = ""  # of what `done` and `total` count; blank where they are parts of the whole
 
     @property
     def percent(self) -> int:
@@ -82,6 +83,7 @@ def _batches(*, at: datetime) -> Iterator[Running]:
             total=batch.rows,
             age=span((batch.finished_at or at) - batch.received_at),
             goes_on=batch.finished_at is None,
+            unit="rows",
         )
 
 
@@ -96,6 +98,7 @@ def _walks(*, at: datetime) -> Iterator[Running]:
             age=span((walk.ended_at or at) - walk.asked_at),
             goes_on=walk.ended_at is None,
             address=reverse("admin:walks"),
+            unit="declarations",
         )
 
 

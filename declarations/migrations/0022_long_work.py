@@ -1,6 +1,7 @@
 """How far a command has come that takes its time, and what came of it."""
 
 import uuid
+
 from django.db import migrations, models
 
 

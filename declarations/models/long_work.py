@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class LongWork(models.Model):
-    """One run of a command. It is written by a connection of its own, so that it is seen while the work is under way."""
+    """One run of a command. A connection of its own writes it, so that it is seen while the work is under way."""
 
     class Outcome(models.TextChoices):
         """How it ended."""

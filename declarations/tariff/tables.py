@@ -1,11 +1,9 @@
 """What loading found and did, as plain tables for people, and a bar while they wait. Pure."""
 
 import csv
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from declarations.tariff.differences import Difference
 

@@ -20,7 +20,7 @@ _TROUBLE = """
 """
 _MODEL = """
     INSERT INTO selection_learnedmodel (sha256, origin, metrics, registered_by, registered_at)
-    VALUES (%s, '{"trained_on": {}, "chosen_on": {}, "settings": {}}', '{"precision": 0.41}', 'officer:demo', now()) ON CONFLICT DO NOTHING
+    VALUES (%s, '{"trained_on": {}, "chosen_on": {}, "settings": {}}', '{"precision": 0.41}', 'officer:demo', now())
 """
 WINE = {"commodity_code": "2204210201", "description": "WINE", "origin": "US", "quantity": "100", "quantity_unit": "L"}
 DAYS = {"first_month": "2024-04", "last_month": "2024-05", "expires_on": "2027-06-30"}
@@ -44,6 +44,7 @@ def cases(house: House, trader: Trader, officer: Desk, chief: Desk) -> dict[str,
         "wine": trader.lodged(import_form(items=[goods_item(**WINE)]))["number"],
         "overpaid": _overpaid(trader, officer),
         "released": trader.lodged(export_form())["number"],
+        "client": house.sql("SELECT id::text FROM traders_apiclient WHERE client_id = 'demo-reader'")[0][0],
     }
 
 
@@ -78,7 +79,7 @@ def proposed(page: Page) -> str:
     page.fill("#id_code", "SAUCES")
     page.fill("#id_title", "Sauces in bulk")
     page.select_option("#id_category", "2")
-    page.fill("#id_valid_from_0" if page.locator("#id_valid_from_0").count() else "#id_valid_from", "2024-01-01")
+    page.fill("#id_valid_from", "2024-01-01")
     page.fill("#id_commodity_prefix", "2103")
     page.fill("#id_proposal_reason", "Found twice in a month.")
     page.click("[name=_save]")

@@ -1,6 +1,4 @@
-"""The pages of research access: for researchers their projects, for whoever has the right every project. One domain call
-each.
-"""
+"""The pages of research access: a researcher sees its own projects, reviewers see all. One domain call each."""
 
 import csv
 import io

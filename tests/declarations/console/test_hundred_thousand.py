@@ -90,5 +90,5 @@ def test_pages_cost_the_same_with_100_000_declarations_and_read_no_whole_table(s
 
     assert Declaration.objects.count() == MANY + 2
     assert {name: len(each) for name, each in asked.items()} | {"dashboard": len(statements(chief, DASHBOARD))} == cost
-    reads = {name: [read_whole(sql) for sql in each if sql.startswith("SELECT")] for name, each in asked.items()}
-    assert {name: set().union(*each) for name, each in reads.items()} == dict.fromkeys(LISTS, set())
+    selects = [(name, sql) for name, each in asked.items() for sql in each if sql.startswith("SELECT")]
+    assert [(name, sql) for name, sql in selects if read_whole(sql)] == []

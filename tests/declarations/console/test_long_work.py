@@ -64,7 +64,7 @@ def test_a_command_is_followed_while_it_goes_on_although_its_own_work_is_not_com
         assert shown(chief) == ("A long table", "Goes on", 0, "")
         work(1, 4)
         assert shown(chief) == ("A long table", "Goes on", 25, "")
-        assert "25 %" in chief.get(PAGE).content.decode()
+        assert "25&nbsp;%" in chief.get(PAGE).content.decode()
         work.result = "4 rows."
 
     assert shown(chief) == ("A long table", "Done", 100, "4 rows.")
