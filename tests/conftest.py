@@ -75,6 +75,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def _load() -> None:
     """What migrations, `make run` and an administrator bring: all of it, after a test that emptied all."""
     import_module("singlewindow.migrations.0006_groups_of_the_console").make(apps, None)
+    import_module("singlewindow.migrations.0007_research_reviewers").give(apps, None)
     call_command("load_reference", verbosity=0, stdout=io.StringIO())
     create_demonstration()
 

@@ -1,7 +1,7 @@
-"""Work that takes its time, and how far it has come: files of declarations, and the chains being verified."""
+"""Work that takes its time, and how far it has come: commands, files of declarations, and chains being verified."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,11 +11,13 @@ from msgspec import Struct
 from declarations.console.officers import WATCH
 from declarations.console.pages import Page
 from declarations.console.wording import Badge, span
-from declarations.models import Batch, Verification
+from declarations.models import Batch, LongWork, Verification
 
 SHOWN = 20
 REFRESHED = 2
 """Seconds after which the page is asked for again while something goes on, scripts or not."""
+SILENT = timedelta(minutes=10)
+"""After which a command that told nothing is taken for gone: what ended its process let it tell nothing more."""
 
 
 class Running(Struct, frozen=True):
@@ -29,18 +31,45 @@ class Running(Struct, frozen=True):
     age: str
     goes_on: bool
     address: str = ""
+    unit: str = ""  # of what `done` and `total` count; blank where they are parts of the whole
+
+    @property
+    def percent(self) -> int:
+        """How far, in whole per cent; what has no measure has none of it."""
+        return 100 * self.done // self.total if self.total else 0
 
 
 class LongWorkPage(Page):
-    """What goes on first, then what ended last: two SQL statements."""
+    """What goes on first, then what ended last: three SQL statements."""
 
     right, title, template_name = WATCH, "Long work", "console/long_work.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        works = sorted([*_batches(at=now), *_walks(at=now)], key=lambda work: not work.goes_on)
+        works = sorted([*_commands(at=now), *_batches(at=now), *_walks(at=now)], key=lambda work: not work.goes_on)
         goes_on = any(work.goes_on for work in works)
         return {**super().get_context_data(**kwargs), "works": works, "refreshed": REFRESHED if goes_on else 0}
+
+
+def _commands(*, at: datetime) -> Iterator[Running]:
+    for work in LongWork.objects.all()[:SHOWN]:
+        is_gone = not work.outcome and at - work.told_at > SILENT
+        yield Running(
+            title=work.title,
+            about=work.result,
+            state=Badge("stop", "Nothing is heard of it") if is_gone else _COMMANDS[work.outcome],
+            done=work.done,
+            total=work.total,
+            age=span((work.ended_at or at) - work.began_at),
+            goes_on=not work.outcome and not is_gone,
+        )
+
+
+_COMMANDS = {
+    "": Badge("wait", "Goes on"),
+    LongWork.Outcome.DONE: Badge("go", "Done"),
+    LongWork.Outcome.FAILED: Badge("stop", "Failed"),
+}
 
 
 def _batches(*, at: datetime) -> Iterator[Running]:
@@ -54,6 +83,7 @@ def _batches(*, at: datetime) -> Iterator[Running]:
             total=batch.rows,
             age=span((batch.finished_at or at) - batch.received_at),
             goes_on=batch.finished_at is None,
+            unit="rows",
         )
 
 
@@ -68,6 +98,7 @@ def _walks(*, at: datetime) -> Iterator[Running]:
             age=span((walk.ended_at or at) - walk.asked_at),
             goes_on=walk.ended_at is None,
             address=reverse("admin:walks"),
+            unit="declarations",
         )
 
 

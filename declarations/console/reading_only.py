@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.utils.text import capfirst
 
 from declarations.console.audit import looking
 
@@ -13,14 +12,7 @@ from declarations.console.audit import looking
 class ReadingOnly(admin.ModelAdmin):
     """The base of the console's pages: who may, looks; nobody edits a row."""
 
-    change_list_template = "console/change_list.html"
-    change_form_template = "console/change_form.html"
     actions = None
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, headed by what it lists."""
-        title = capfirst(self.opts.verbose_name_plural)
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin import AdminSite
+from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -24,6 +24,7 @@ from declarations.console.long_work import LongWorkPage
 from declarations.console.officers import SEE, may_enter
 from declarations.console.piles import piles
 from declarations.console.queue import pages as queue
+from declarations.console.registers import of_the_console
 from declarations.console.reports.pages import ReportPage, ReportsPage
 from declarations.console.selecting.registry import ModelsPage, PolicyPage, ProposePolicy
 from declarations.console.selecting.results import ResultsPage
@@ -41,6 +42,10 @@ class Console(AdminSite):
     site_url = "/"
     index_template = "console/index.html"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """A register, in the console's frame."""
+        super().register(model_or_iterable, of_the_console(admin_class or ModelAdmin), **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Officers and administrators; everyone else is sent to the login page."""

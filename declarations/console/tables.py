@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from declarations.console.wording import Badge, moment
 
-MINUTE, HOUR = 60.0, 3600.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 Value = str | int | float | Decimal | date | datetime | None
 
 
@@ -76,7 +76,9 @@ def duration(seconds: float | None, *, drawn_per: float = HOUR) -> Cell:
     number = round(seconds / drawn_per, 4)
     if seconds < MINUTE:
         return Cell(f"{seconds:.1f} s", number)
-    return Cell(f"{seconds / MINUTE:.0f} min" if seconds < HOUR else f"{seconds / HOUR:.1f} h", number)
+    if seconds < HOUR:
+        return Cell(f"{seconds / MINUTE:.0f} min", number)
+    return Cell(f"{seconds / HOUR:.1f} h" if seconds < 2 * DAY else f"{seconds / DAY:,.1f} d", number)
 
 
 def cell(value: Value) -> Cell:

@@ -29,6 +29,7 @@ from declarations.models import (
     Examination,
     GoodsItem,
     LedgerEntry,
+    LongWork,
     Look,
     PermitClaim,
     Question,
@@ -64,6 +65,7 @@ ALIASES: dict[str, type[models.Model]] = {
     "taking": Taking,
     "look": Look,
     "verification": Verification,
+    "long_work": LongWork,
     "declarant": Trader,
     "audit": apps.get_model("audits", "AuditResult"),  # by name: audits stand above the data file
 }

@@ -100,6 +100,7 @@ _WHOLE_TABLES: dict[str, str] = {
     "taking": _PEOPLE,
     "look": _PEOPLE,
     "verification": _PROOF,
+    "long_work": _WORK,
     "duty": _TOLD_ELSEWHERE,
 }
 

@@ -9,6 +9,7 @@ from declarations.models.duty_declaration import DutyDeclaration
 from declarations.models.goods import AssessedDuty, GoodsItem, PermitClaim
 from declarations.models.history import Event, Examination
 from declarations.models.ledger import EFFECTS, Entry, LedgerEntry
+from declarations.models.long_work import LongWork
 from declarations.models.look import Look
 from declarations.models.submission import Form, Submission
 from declarations.models.taking import Taking
@@ -34,6 +35,7 @@ __all__ = [
     "Form",
     "GoodsItem",
     "LedgerEntry",
+    "LongWork",
     "Look",
     "PermitClaim",
     "Question",

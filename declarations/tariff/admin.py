@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from declarations.tariff.models import (
@@ -18,10 +19,20 @@ from declarations.tariff.models import (
 )
 
 
+class _NamedByColumn(BaseInlineFormSet):
+    """Fields in a table have no label beside them: each is named as its column is headed."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """The form's, and the tick that takes a row away."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            field.widget.attrs["aria-label"] = str(field.label)
+
+
 class DutyRateInline(admin.TabularInline):
     """The rates of a commodity, on its page."""
 
-    model = DutyRate
+    model, formset = DutyRate, _NamedByColumn
     extra = 0
 
 

@@ -1,11 +1,9 @@
 """What loading found and did, as plain tables for people, and a bar while they wait. Pure."""
 
 import csv
-import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TextIO
 
 from declarations.tariff.differences import Difference
 
@@ -67,21 +65,3 @@ def _cut(cell: str) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-class Bar:
-    """A bar of progress on a terminal; nothing anywhere else."""
-
-    def __init__(self, label: str, total: int, out: TextIO = sys.stderr) -> None:
-        """Prepare for so many rows."""
-        self._label, self._total, self._out = label, max(total, 1), out
-        self._drawn = -1
-
-    def __call__(self, done: int) -> None:
-        """Draw it again where it has grown."""
-        filled = min(_BAR, _BAR * done // self._total)
-        if filled != self._drawn and self._out.isatty():
-            self._drawn = filled
-            end = "\n" if filled == _BAR else ""
-            self._out.write(f"\r{self._label} [{'#' * filled}{'.' * (_BAR - filled)}] {done:,}{end}")
-            self._out.flush()

@@ -45,13 +45,13 @@ _CLIENTS = {
     "demo-unmandated": (UNMANDATED, "system of a trader without a broker", ALL_SCOPES),
 }
 _OFFICER: dict[str, Any] = {"role": Role.OFFICER, "grade": Grade.EXAMINER, "is_staff": True}
-# `of` is the organisation that somebody acts for, `in` the group of the console that gives an officer rights.
+# `of` is the organisation that somebody acts for, `in` the groups of the console that give an officer rights.
 _USERS: dict[str, dict[str, Any]] = {
     "demo-broker": {"role": Role.BROKER, "of": BROKER, "manages_firm": True},
     "demo-importer": {"role": Role.TRADER, "of": ZAIMUSOKEN, "manages_firm": True},
     "demo-unmandated": {"role": Role.TRADER, "of": UNMANDATED, "manages_firm": True},  # who has lodged nothing yet
     "demo-officer": {**_OFFICER, "in": "examiner"},
-    "demo-senior-officer": {**_OFFICER, "grade": Grade.SENIOR, "in": "examiner"},
+    "demo-senior-officer": {**_OFFICER, "grade": Grade.SENIOR, "in": "examiner, research reviewer"},
     "demo-chief-officer": {**_OFFICER, "grade": Grade.CHIEF, "in": "supervisor"},
     "demo-tariff-clerk": {**_OFFICER, "in": "tariff clerk"},
     "demo-risk-officer": {**_OFFICER, "in": "risk officer"},
@@ -120,15 +120,15 @@ def _client(client_id: str, traders: dict[str, Trader]) -> DemonstrationLogin:
 
 def _user(username: str, traders: dict[str, Trader]) -> DemonstrationLogin:
     facts = dict(_USERS[username])
-    trader, group = traders.get(facts.pop("of", "")), facts.pop("in", "")
+    trader, groups = traders.get(facts.pop("of", "")), facts.pop("in", "")
     user, _ = User.objects.update_or_create(
         username=username, defaults={**facts, "trader": trader, "is_demonstration": True, "is_active": True}
     )
-    user.groups.set(Group.objects.filter(name=group))
+    user.groups.set(Group.objects.filter(name__in=groups.split(", ")))
     password = f"{username}-password"
     if not user.check_password(password):
         user.set_password(password)
         user.save(update_fields=["password"])
-    belongs_to = trader.name if trader else group
+    belongs_to = trader.name if trader else groups
     about = f"{user.get_role_display()}, {belongs_to}" if belongs_to else str(user.get_role_display())
     return DemonstrationLogin(name=username, secret=password, about=about)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
-from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin import AdminSite
@@ -19,7 +18,7 @@ from django.utils import timezone
 from django.views.generic import FormView
 from msgspec import Struct
 
-from declarations.console.forms.base import words
+from declarations.console.forms.proposed import APPROVE, ProposedForm
 from declarations.console.officers import demand, officer_of
 from declarations.console.reading_only import ReadingOnly
 from declarations.console.wording import Badge, outcome_badge, refusal_words
@@ -30,7 +29,6 @@ from singlewindow.four_eyes.simulating import simulations
 from singlewindow.models import Proposal
 
 DECIDE, VIEW = "singlewindow.decide_proposal", "singlewindow.view_proposal"
-_APPROVE, _DECLINE, _WITHDRAW = "APPROVE", "DECLINE", "WITHDRAW"
 _DONE = {
     Proposal.Outcome.APPROVED: "Approved, and done.",
     Proposal.Outcome.DECLINED: "Declined: nothing is changed.",
@@ -47,25 +45,10 @@ class Difference(Struct, frozen=True):
     after: str
 
 
-class DecideForm(forms.Form):
-    """Yes or no, and why. Who proposed it can only take it back."""
-
-    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
-    remarks = words("Remarks", "The reason of the decision. Kept with the proposal.")
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, is_mine: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = [(_APPROVE, "Approve: it is done at once"), (_DECLINE, "Decline")]
-        self.fields["decision"].choices = [(_WITHDRAW, "Take it back")] if is_mine else others  # type: ignore[attr-defined]
-        if is_mine:
-            del self.fields["remarks"]
-
-
 class ProposalPage(FormView):
     """One proposal: to be seen by everyone of the console, to be decided by an officer, or taken back."""
 
-    template_name, form_class = "console/proposal.html", DecideForm
+    template_name, form_class = "console/proposal.html", ProposedForm
     admin_site: AdminSite | None = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -103,7 +86,7 @@ class ProposalPage(FormView):
         refusal = proposing.why_not(self.proposal, officer)
         return refusal_words(refusal, done=False) if refusal else ""
 
-    def form_valid(self, form: DecideForm) -> HttpResponse:
+    def form_valid(self, form: ProposedForm) -> HttpResponse:
         try:
             ended = self._withdrawn() if self.is_mine else self._decided(form.cleaned_data)
         except Refusal as refusal:
@@ -120,7 +103,7 @@ class ProposalPage(FormView):
             ended = proposing.decide(
                 self.proposal.id,
                 by=officer_of(self.request.user, DECIDE),
-                approves=said["decision"] == _APPROVE,
+                approves=said["decision"] == APPROVE,
                 remarks=said["remarks"],
                 at=timezone.now(),
             )

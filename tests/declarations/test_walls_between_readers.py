@@ -22,7 +22,7 @@ ROLES = (WEB, OFFICER, WORKER, AUDIT)
 # published, what the console keeps of its own people, what the web process may not read at all.
 COMMON = re.compile(
     r"tariff_|selection_(?!selection$)|permits_(agency|agencybreaker|law|requirement|permitsedition|inbox)"
-    r"|declarations_(look|verification)|traders_(?!security)|web_usualtime|otp_|auth_|django_"
+    r"|declarations_(look|verification|longwork)|traders_(?!security)|web_usualtime|otp_|auth_|django_"
     r"|notifications_feedplace|singlewindow_"
     r"|dataset_(?!researchproject|researchdecision|outputrequest|outputreview|accesslog)"
 )

@@ -37,12 +37,6 @@ def officer(house: House) -> Desk:
 
 
 @pytest.fixture(scope="session")
-def senior(house: House) -> Desk:
-    """A senior examiner at the console."""
-    return Desk(house.stack.address, username="demo-senior-officer")
-
-
-@pytest.fixture(scope="session")
 def chief(house: House) -> Desk:
     """A chief officer at the console."""
     return Desk(house.stack.address, username="demo-chief-officer")

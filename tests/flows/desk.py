@@ -28,28 +28,10 @@ class Desk:
         [place] = [each for each in self.offers(number) if each.startswith("permits/") and each.endswith(f"/{act}")]
         return self.act(number, place, **said)
 
-    def takes_next(self, **narrowed: str) -> str:
-        """Take the next case of the queue; what the console tells then."""
-        token = dict(_HIDDEN.findall(self._page("/console/queue/")))
-        return told(self._page("/console/queue/next/", urlencode(token | narrowed).encode()))
-
-    def replays(self, trouble: int) -> str:
-        """Have failing work tried again that was given up; what the console tells then."""
-        return told(self._sent("/console/singlewindow/trouble/", action="replay", _selected_action=str(trouble)))
-
-    def page(self, path: str) -> str:
-        """What can be read on any page."""
-        return words(self._page(path))
-
     def decided(self, number: str, kind: str, *, approves: bool, remarks: str) -> str:
         """Decide what was applied for."""
         decision = "APPROVE" if approves else "DECLINE"
         return self.act(number, f"applications/{kind}/decide", decision=decision, remarks=remarks)
-
-    def decided_page(self, number: str, kind: str, *, approves: bool, remarks: str) -> str:
-        """The same; all that can be read then, with what stands in the fields."""
-        said = {"decision": "APPROVE" if approves else "DECLINE", "remarks": remarks, "confirmed": "on"}
-        return words(self._sent(f"{_case(number)}applications/{kind}/decide/", **said))
 
     def offers(self, number: str) -> list[str]:
         """The acts that the page of a declaration offers, by their addresses under it."""

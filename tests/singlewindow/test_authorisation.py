@@ -99,10 +99,13 @@ FORMS_MADE = row(LOGIN, LOGIN, IN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, 
 FORMS_UNKNOWN = row(LOGIN, LOGIN, UNKNOWN, UNKNOWN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 FORMS_SHUT = row(LOGIN, LOGIN, SHUT, SHUT, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 PEOPLE = row(LOGIN, LOGIN, IN, IN, LOGIN, LOGIN, IN, IN, IN)
-# Research: a researcher sees its own, officers and administrators all; nobody else has to do with it.
-RESEARCH = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, IN, IN, IN)
-RESEARCHERS = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
-RESEARCH_UNKNOWN = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
+# Research: a researcher sees its own, reviewers, auditors and administrators all; nobody else has to do with it.
+_NOT_RESEARCH = row(LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, LOGIN, LOGIN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
+SEE_RESEARCH = ("administrator", "research reviewer", "auditor")
+RESEARCH = _NOT_RESEARCH | dict.fromkeys(SEE_RESEARCH, IN)
+DECIDE_RESEARCH = _NOT_RESEARCH | {"research reviewer": IN}
+RESEARCHERS = _NOT_RESEARCH
+RESEARCH_UNKNOWN = _NOT_RESEARCH | dict.fromkeys(SEE_RESEARCH, UNKNOWN)
 NOT_THERE = row(LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, LOGIN, UNKNOWN, UNKNOWN, UNKNOWN)
 NOBODYS = console()
 PROPOSALS = console(*(each for each in STAFF if each != "research reviewer"))
@@ -146,7 +149,9 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("research/apply", "*"): RESEARCHERS,
     ("research/projects/<uuid:project>*", "*"): RESEARCH,
     ("research/projects/<uuid:project>/outputs", "*"): RESEARCHERS,
+    ("research/projects/<uuid:project>/decisions*", "*"): DECIDE_RESEARCH,
     ("research/outputs/<uuid:output>*", "*"): RESEARCH_UNKNOWN,  # there is none: a table needs an extract
+    ("research/outputs/<uuid:output>", "POST"): _NOT_RESEARCH | {"research reviewer": UNKNOWN},
     ("login", "GET"): PUBLIC,
     ("login", "POST"): PUBLIC,
     ("login", "PUT"): PUBLIC,

@@ -13,7 +13,7 @@ from declarations.console.pages import Page
 from declarations.console.piles import piles
 from declarations.tariff.office_hours import JAPAN
 
-MONTH = timedelta(days=30)
+_BEFORE = timedelta(days=29)  # with the day itself a month of thirty
 
 
 class DayForm(forms.Form):
@@ -33,7 +33,7 @@ class DashboardPage(Page):
         form = DayForm({"day": self.request.GET.get("day") or today.isoformat()})
         day = form.cleaned_data["day"] if form.is_valid() else today
         since, to = bounds_of(day)
-        figures = read(since=since, to=to, month=to - MONTH, at=now)
+        figures = read(since=since, to=to, month=(day - _BEFORE, day), at=now)
         return {
             **super().get_context_data(**kwargs),
             "form": form,

@@ -1,12 +1,13 @@
 """The figures of a day. Each statement reads what an index finds of a day, of a month, or of what is open now."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from msgspec import Struct
 
+from declarations.audits.hit_rates import HitRate, hit_rates
 from permits.checking import AgencyStanding, agencies
 
 # What was declared within a span: the event tells when the store knew it, whatever instant it was declared as at.
@@ -35,17 +36,6 @@ SELECT width_bucket(extract(epoch FROM %(at)s - lodged_at), ARRAY[3600, 14400, 2
        next_action_by, count(*), count(*) FILTER (WHERE next_action_at < %(at)s)
   FROM declarations_declaration WHERE next_action_at IS NOT NULL GROUP BY 1, 2
 """
-_HITS = """
-SELECT profile, count(*), count(*) FILTER (WHERE result = 'NOT_IN_ORDER')
-  FROM declarations_examination examined
-  JOIN declarations_version version
-    ON version.declaration_id = examined.declaration_id AND version.number = examined.version
-  JOIN selection_selection selection ON selection.id = version.selection_id
- CROSS JOIN LATERAL (
-       SELECT DISTINCT each->>'code' AS profile FROM jsonb_array_elements(selection.reasons) each) told
- WHERE examined.at >= %(month)s AND examined.at < %(to)s
- GROUP BY 1 ORDER BY 2 DESC, 1
-"""
 _CURRENCIES = (
     _LODGED
     + """
@@ -70,7 +60,7 @@ class Day(Struct, frozen=True):
     inflow      (hour, direction, category, how many)
     released    (category, office or None for all, how many, half, 95 %)
     backlog     (age from 0 to 5, whose turn, how many, how many of them late)
-    hits        (profile, examined, not in order) of the month until the day's end
+    hits        of what was declared in the month until the day: the page of the selection counts likewise
     currencies  (direction, currency, declarations, customs value in yen)
     desks       (officer, cases, late ones, since when the oldest)
     """
@@ -78,20 +68,20 @@ class Day(Struct, frozen=True):
     inflow: Sequence[tuple[int, str, int, int]]
     released: Sequence[tuple[int, str | None, int, float, float]]
     backlog: Sequence[tuple[int, str, int, int]]
-    hits: Sequence[tuple[str, int, int]]
+    hits: Sequence[HitRate]
     currencies: Sequence[tuple[str, str, int, int]]
     desks: Sequence[tuple[str, int, int, datetime]]
     agencies: Sequence[AgencyStanding]
 
 
-def read(*, since: datetime, to: datetime, month: datetime, at: datetime) -> Day:
-    """The day from `since` to `to`, the hits from `month` on, and what is open `at`: seven SQL statements."""
-    asked = {"since": since, "to": to, "month": month, "at": at}
+def read(*, since: datetime, to: datetime, month: tuple[date, date], at: datetime) -> Day:
+    """The day from `since` to `to`, the hits of a month's days, and what is open `at`: seven SQL statements."""
+    asked = {"since": since, "to": to, "at": at}
     return Day(
         inflow=_rows(_INFLOW, asked),
         released=_rows(_RELEASED, asked),
         backlog=_rows(_BACKLOG, asked),
-        hits=_rows(_HITS, asked),
+        hits=hit_rates(*month, known_at=at),
         currencies=_rows(_CURRENCIES, asked),
         desks=_rows(_DESKS, asked),
         agencies=agencies(),

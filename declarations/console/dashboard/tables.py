@@ -10,7 +10,6 @@ from declarations.console.tables import MINUTE, Cell, Table, count, duration, sh
 from declarations.console.wording import Badge, category_badge, span
 from declarations.holds import Turn
 from declarations.selection.criteria import DOCUMENT, INSPECTION, SIMPLIFIED
-from declarations.selection.models import RiskProfile
 from permits.checking import AgencyStanding
 
 _CATEGORIES = (SIMPLIFIED, DOCUMENT, INSPECTION)
@@ -149,20 +148,26 @@ def _agencies(agencies: Sequence[AgencyStanding]) -> Table:
 
 
 def _hits(day: Day) -> Table:
-    titles = dict(RiskProfile.objects.order_by("version").values_list("code", "title")) if day.hits else {}
     return Table(
         name="hits",
         caption="Hit rate per profile",
-        about="Examinations of the last 30 days by what asked for them; a hit was not in order.",
-        headings=("Profile", "Looks for", "Examined", "Hits", "Hit rate"),
+        about="Of what was declared in the 30 days until then and is over: how often a look found it not in order.",
+        headings=("Profile", "Looks for", "Selected", "Looked at", "Wrong", "Hit rate"),
         rows=[
-            (words(code), words(titles.get(code, "")), count(examined), count(hits), share(hits, examined))
-            for code, examined, hits in day.hits
+            (
+                words(each.name),
+                words(each.title),
+                count(each.selected),
+                count(each.rate.looked_at),
+                count(each.rate.wrong),
+                share(each.rate.wrong, each.rate.looked_at),
+            )
+            for each in day.hits
         ],
         chart="share",
         unit="per cent",
-        undrawn=(1, 2, 3),
-        nothing="Nothing was examined.",
+        undrawn=(1, 2, 3, 4),
+        nothing="Nothing that was selected is over.",
     )
 
 

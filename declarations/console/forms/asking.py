@@ -22,7 +22,5 @@ class CategoryForm(ReasonForm):
     def __init__(self, *args: Any, categories: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["category"]
-        field.choices = [  # type: ignore[attr-defined]
-            (number, f"{number} {label}") for number, label in CATEGORIES if number in categories
-        ]
+        field.choices = [each for each in CATEGORIES if each[0] in categories]  # type: ignore[attr-defined]
         self.put_last("reason", "confirmed")

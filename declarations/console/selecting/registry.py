@@ -1,6 +1,5 @@
 """Learned models: where each comes from, how good it was, and what its word counts, by two officers."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -14,14 +13,13 @@ from msgspec import Struct
 
 from declarations import clearance
 from declarations.console.forms.base import words
+from declarations.console.forms.proposed import APPROVE, ProposedForm
 from declarations.console.officers import WATCH, WEIGH
 from declarations.console.pages import ByOfficers, Page
 from declarations.console.wording import Badge, refusal_words
 from declarations.errors import Refusal
 from declarations.selection.models import LearnedModel, ScoringPolicy
 from declarations.selection.scoring import file_of
-
-_APPROVE, _DECLINE, _TAKE_BACK = "APPROVE", "DECLINE", "TAKE_BACK"
 
 
 class Registered(Struct, frozen=True):
@@ -140,23 +138,11 @@ class ProposePolicy(ByOfficers, FormView):
         return redirect("admin:selection-policy", policy.version)
 
 
-class DecisionForm(forms.Form):
-    """Yes or no, and why. Who proposed it can only take it back."""
-
-    decision = forms.ChoiceField(label="Decision", widget=forms.RadioSelect)
-    remarks = words("Remarks", "The reason of the decision. Kept with the policy.")
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
-
-
 class PolicyPage(ByOfficers, FormView):
     """One policy, and its decision."""
 
     right, title = WEIGH, ""
-    template_name, form_class = "console/selecting/policy.html", DecisionForm
+    template_name, form_class = "console/selecting/policy.html", ProposedForm
 
     def find(self) -> None:
         rows = ScoringPolicy.objects.select_related("model")
@@ -164,9 +150,7 @@ class PolicyPage(ByOfficers, FormView):
         self.is_mine = self.policy.proposed_by == clearance.actor_of(self.officer)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        others = [(_APPROVE, "Approve: it is in force at once"), (_DECLINE, "Decline")]
-        choices = [(_TAKE_BACK, "Take it back")] if self.is_mine else others
-        return super().get_form_kwargs() | {"choices": choices}
+        return super().get_form_kwargs() | {"is_mine": self.is_mine}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         refusal = None if self.is_mine else clearance.why_not_policy(self.policy, self.officer)
@@ -176,8 +160,8 @@ class PolicyPage(ByOfficers, FormView):
             "why_not": refusal_words(refusal, done=False) if refusal else "",
         }
 
-    def form_valid(self, form: DecisionForm) -> HttpResponse:
-        approves, remarks = form.cleaned_data["decision"] == _APPROVE, form.cleaned_data["remarks"]
+    def form_valid(self, form: ProposedForm) -> HttpResponse:
+        approves, remarks = form.cleaned_data["decision"] == APPROVE, form.cleaned_data.get("remarks", "")
         version, at = self.policy.version, timezone.now()
         try:
             policy = clearance.decide_policy(version, by=self.officer, approves=approves, remarks=remarks, at=at)

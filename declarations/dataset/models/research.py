@@ -48,6 +48,7 @@ class ResearchProject(models.Model):
 
     class Meta:
         ordering = ("-applied_at",)
+        permissions = [("decide_researchproject", "Can decide on research, and review what comes out")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(last_month__gte=F("first_month"), first_month__day=1, last_month__day=1),

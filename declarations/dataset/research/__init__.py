@@ -5,6 +5,7 @@ applying    apply, decide on an application, stand up for one whose rows can be 
 outputs     request a table, check it beside all that is out, review and release it
 extracts    the extract in the project's own schema, by its own role; how far it can be joined with others; its end
 pseudonyms  names for firms under the project's own key
+rights      who sees projects, and who decides
 pages       the pages of researchers, approvers and reviewers; forms their forms
 
 The wall between a researcher and everything else is PostgreSQL: a login that may use one schema of views, and nothing

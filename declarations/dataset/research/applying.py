@@ -1,4 +1,4 @@
-"""Applying for access, and deciding on it: two officers of the grades that decide, neither of whom works in it."""
+"""Applying for access, and deciding on it: two reviewers, neither of whom works in it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -11,7 +11,8 @@ from uuid_utils.compat import uuid7
 from declarations.dataset.errors import ResearchRefused
 from declarations.dataset.models import AccessLog, Population, ResearchDecision, ResearchProject
 from declarations.dataset.research.columns import COLUMNS
-from declarations.traders.models import Grade, Role, User
+from declarations.dataset.research.rights import decides
+from declarations.traders.models import Role, User
 
 Status, Step = ResearchProject.Status, ResearchDecision.Step
 APPROVALS = 2
@@ -86,8 +87,8 @@ def decide(
 
 def why_not(project: ResearchProject, *, step: "ResearchDecision.Step", by: User) -> str:
     """Why this person cannot decide it, in words; blank where they can."""
-    if by.role != Role.OFFICER or by.grade not in {Grade.SENIOR, Grade.CHIEF}:
-        return "Senior and chief examiners decide on research."
+    if not decides(by):
+        return "Research reviewers decide on research."
     if by.id in project.members:
         return "Whoever works in a project decides nothing of it."
     if step == Step.APPROVAL and project.status != Status.APPLIED:

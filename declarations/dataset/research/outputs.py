@@ -26,7 +26,8 @@ from declarations.dataset.models import (
 from declarations.dataset.releasing.dimensions import tabulation_of
 from declarations.dataset.releasing.ledger import last_in_ledger, prepared, rules_in_force, take_lock, written
 from declarations.dataset.research.applying import note
-from declarations.traders.models import Role, User
+from declarations.dataset.research.rights import decides
+from declarations.traders.models import User
 
 Status = OutputRequest.Status
 REVIEWERS = 2
@@ -125,8 +126,8 @@ def review(output_id: UUID, *, by: User, approves: bool, remarks: str, at: datet
 
 def why_not(output: OutputRequest, *, by: User) -> str:
     """Why this person cannot review it, in words; blank where they can."""
-    if by.role != Role.OFFICER:
-        return "Officers review what comes out."
+    if not decides(by):
+        return "Research reviewers look at what comes out."
     if by.id in output.project.members:
         return "Whoever works in a project decides nothing of it."
     if output.status != Status.CHECKED:

@@ -1,4 +1,4 @@
-"""The pages of research access: for researchers their projects, for officers every project. One domain call each."""
+"""The pages of research access: a researcher sees its own projects, reviewers see all. One domain call each."""
 
 import csv
 import io
@@ -17,12 +17,11 @@ from django.views.generic import View
 from declarations.dataset.errors import NotATable, ResearchRefused
 from declarations.dataset.models import LedgerTable, OutputRequest, ResearchDecision, ResearchProject
 from declarations.dataset.releasing.writing import plain_csv
-from declarations.dataset.research import applying, outputs
+from declarations.dataset.research import applying, outputs, rights
 from declarations.dataset.research.columns import sample_of
 from declarations.dataset.research.forms import ApplicationForm, DecisionForm, OutputForm
 from declarations.traders.models import Role, User
 
-_ROLES = {Role.RESEARCHER, Role.OFFICER, Role.ADMINISTRATOR}
 _RELEASED = ("name", "tabulation", "figures")  # what the web process may read of the ledger
 
 
@@ -50,7 +49,16 @@ class ResearchersPage(ResearchPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not _is_researcher(_person(request)):
-            raise PermissionDenied("Researchers ask; officers decide.")
+            raise PermissionDenied("Researchers ask; reviewers decide.")
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ReviewersPage(ResearchPage):
+    """Whose forms decide: sent by nobody but a reviewer."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and request.user.is_authenticated and not rights.decides(_person(request)):
+            raise PermissionDenied("Research reviewers decide.")
         return super().dispatch(request, *args, **kwargs)
 
 
@@ -93,7 +101,7 @@ class ProjectPage(ResearchPage):
         return render(request, "research/project.html", context)
 
 
-class Decide(ResearchPage):
+class Decide(ReviewersPage):
     """Approve or decline an application, or stand up for an extract that can be matched."""
 
     def post(self, request: HttpRequest, project: UUID, step: str) -> HttpResponse:
@@ -145,7 +153,7 @@ class RequestOutput(ResearchersPage):
         return _form(request, form, title=f"{project.title}: a table to take out", button="Request")
 
 
-class OutputPage(ResearchPage):
+class OutputPage(ReviewersPage):
     """One table: where it stands; for reviewers what would be out, and what is hidden why."""
 
     def get(self, request: HttpRequest, output: UUID) -> HttpResponse:
@@ -168,8 +176,8 @@ class OutputPage(ResearchPage):
             "form": form,
             "why_not": outputs.why_not(output, by=self.person),
             "reviews": output.reviews.select_related("reviewed_by"),
-            "is_reviewer": self.person.role == Role.OFFICER,
-            "cells": outputs.cells_for_reviewers(output) if self.person.is_staff else [],
+            "is_reviewer": rights.decides(self.person),
+            "cells": outputs.cells_for_reviewers(output) if rights.decides(self.person) else [],
         }
         return render(request, "research/output.html", context)
 
@@ -188,8 +196,8 @@ class OutputFile(ResearchPage):
 def _person(request: HttpRequest) -> User:
     """Who asks. Raises PermissionDenied for whoever has nothing to do with research."""
     person = request.user
-    if not isinstance(person, User) or person.role not in _ROLES:
-        raise PermissionDenied("These pages are for researchers and for officers.")
+    if not isinstance(person, User) or not (_is_researcher(person) or rights.sees(person)):
+        raise PermissionDenied("These pages are for researchers and for whoever decides on research.")
     return person
 
 
@@ -198,7 +206,7 @@ def _is_researcher(person: User) -> bool:
 
 
 def _seen_by(person: User) -> Any:
-    """Officers and administrators see every project, a researcher those that it works in."""
+    """Every project, or of a researcher those that it works in."""
     seen = ResearchProject.objects.all()
     return seen.filter(members__contains=[person.pk]) if _is_researcher(person) else seen
 

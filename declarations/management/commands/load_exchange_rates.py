@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from declarations.long_work import long_work
 from declarations.tariff.csv_file import BrokenFile
 from declarations.tariff.exchange_loading import load_exchange_rates, read_exchange_rates
 from declarations.tariff.tables import table
@@ -21,11 +22,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            rates = read_exchange_rates(options["file"])
+            with long_work(f"Rates of exchange {options['file'].name}") as work:
+                loaded = load_exchange_rates(read_exchange_rates(options["file"]), at=timezone.now())
+                work.result = f"{loaded.added} rates added, {loaded.corrected} corrected, {loaded.same} known already."
         except (BrokenFile, OSError) as refused:
             raise CommandError(f"{options['file']}: nothing was changed.\n{refused}") from refused
-        loaded = load_exchange_rates(rates, at=timezone.now())
-        self.stdout.write(f"{loaded.added} rates added, {loaded.corrected} corrected, {loaded.same} known already.")
+        self.stdout.write(work.result)
         if loaded.gaps:
             gaps = [(currency, str(first), str(last)) for currency, first, last in loaded.gaps]
             self.stdout.write("Days without a rate, on which the week before them stands in:")

@@ -2,16 +2,18 @@
 
 from argparse import ArgumentParser
 from datetime import date, timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from declarations.audits.learning import Days, declarations_in, items_in
+from declarations.long_work import Teller, long_work
 from declarations.management.commands.evaluate_selection import instant
 from declarations.selection.learning.csv_file import DataFile, UnreadableFile, read
 from declarations.selection.learning.features import Kind
-from declarations.selection.learning.fitting import NothingToLearn, NotInstalled, Tried, train
+from declarations.selection.learning.fitting import TRIED, NothingToLearn, NotInstalled, Tried, train
 from declarations.selection.learning.model import FILE, save
 from declarations.selection.learning.report import default_folder, lines
 
@@ -42,7 +44,9 @@ class Command(BaseCommand):
         try:
             learned_from, chosen_on, judged_on = self._rows(told)
             self.stdout.write(f"{'trees':>6}{'leaves':>8}{'rate':>7}{'P@5%':>8}{'P@10%':>8}   on {chosen_on.name}")
-            learned = train(learned_from, chosen_on, kind=features, told=self._tell)
+            with long_work(f"Model learned from {learned_from.name}", out=StringIO()) as work:
+                learned = train(learned_from, chosen_on, kind=features, told=_Tries(work, self.stdout))
+                work.result = f"Precision {learned.origin.metrics['precision_at_5']:.3f} among the first 5 %."
         except (UnreadableFile, NotInstalled, NothingToLearn) as wrong:
             raise CommandError(str(wrong)) from wrong
         sha256 = save(learned, model)
@@ -66,7 +70,17 @@ class Command(BaseCommand):
         )
         return items_in(learned), items_in(chosen), declarations_in(chosen)
 
-    def _tell(self, tried: Tried) -> None:
-        grown = tried.settings
-        self.stdout.write(f"{grown.trees:>6}{grown.leaves:>8}{grown.rate:>7g}{tried.at_5:>8.3f}{tried.at_10:>8.3f}")
-        self.stdout.flush()
+
+class _Tries:
+    """Each of the settings that were tried, as a line of its own on the terminal, and how many are done."""
+
+    def __init__(self, work: Teller, out: Any) -> None:
+        self._work, self._out, self._done = work, out, 0
+
+    def __call__(self, tried: Tried) -> None:
+        self._done += 1
+        self._work(self._done, len(TRIED))
+        grown, precisions = tried.settings, f"{tried.at_5:>8.3f}{tried.at_10:>8.3f}"
+        place = f"{self._done} of {len(TRIED)}"
+        self._out.write(f"{grown.trees:>6}{grown.leaves:>8}{grown.rate:>7g}{precisions}   {place}")
+        self._out.flush()

@@ -9,11 +9,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
+from declarations.long_work import Teller, long_work
 from declarations.tariff.csv_file import BrokenFile
 from declarations.tariff.differences import Difference
 from declarations.tariff.edition_loading import TooManyRemoved, load_edition
 from declarations.tariff.schedule_file import ScheduleFile, read_schedule
-from declarations.tariff.tables import Bar, report, write_difference
+from declarations.tariff.tables import report, write_difference
 from permits import loading as permits
 from permits.models import Law
 from singlewindow.management.commands.load_reference import with_export_hints
@@ -35,14 +36,11 @@ class Command(BaseCommand):
         parser.add_argument("--report", type=Path, help="write every difference to this CSV file")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file: ScheduleFile
-        difference: Difference
         try:
-            with transaction.atomic():
-                permits.load_laws()
-                file = self._read(options["file"])
-                difference = self._load(file, options)
-                transaction.set_rollback(options["dry_run"])
+            with long_work(f"Tariff edition {options['file'].name}") as work:
+                file, difference = self._loaded(options, work)
+                counts = f"{len(difference.added):,} lines added, {len(difference.removed):,} ended"
+                work.result = f"A dry run: {counts}." if options["dry_run"] else f"{counts}."
         except (BrokenFile, TooManyRemoved) as refused:
             raise CommandError(f"{options['file']}: nothing was changed.\n{refused}") from refused
         except OSError as problem:
@@ -52,10 +50,18 @@ class Command(BaseCommand):
         self.stdout.write(report(difference, file.cells))
         self.stdout.write("\nNothing was changed: a dry run." if options["dry_run"] else "\nThe edition is loaded.")
 
-    def _read(self, path: Path) -> ScheduleFile:
-        bar = Bar("Reading", path.read_bytes().count(b"\n") - 1)
+    @transaction.atomic
+    def _loaded(self, options: dict[str, Any], work: Teller) -> tuple[ScheduleFile, Difference]:
+        permits.load_laws()
+        file = self._read(options["file"], work)
+        difference = self._load(file, options)
+        transaction.set_rollback(options["dry_run"])
+        return file, difference
+
+    def _read(self, path: Path, work: Teller) -> ScheduleFile:
+        rows = path.read_bytes().count(b"\n") - 1
         laws = frozenset(Law.objects.values_list("code", flat=True))
-        return read_schedule(path, known_laws=laws, progress=bar)
+        return read_schedule(path, known_laws=laws, progress=lambda done: work(done, rows))
 
     def _load(self, file: ScheduleFile, options: dict[str, Any]) -> Difference:
         since: date = options["valid_from"]

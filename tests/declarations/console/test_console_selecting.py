@@ -128,7 +128,7 @@ def test_a_policy_that_is_declined_or_taken_back_is_never_in_force(risk, senior,
     declined = risk.post(f"{MODELS}{model.sha256}/", said).url
     senior.post(declined, {"decision": "DECLINE", "remarks": "NO"})
     taken_back = senior.post(f"{MODELS}{model.sha256}/", said).url
-    senior.post(taken_back, {"decision": "TAKE_BACK", "remarks": "MINE"})
+    senior.post(taken_back, {"decision": "WITHDRAW"})
     for where in (declined, taken_back):
         chief.post(where, {"decision": "APPROVE", "remarks": "YES"})
 

@@ -30,7 +30,7 @@ from tests.declarations.dataset.store import as_login, login_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 APPROVAL, OVERRIDE = ResearchDecision.Step.APPROVAL, ResearchDecision.Step.OVERRIDE
-OFFICERS = ("demo-senior-officer", "demo-chief-officer")
+OFFICERS = ("demo-senior-officer", "demo-research-reviewer")
 
 
 @pytest.fixture
@@ -129,13 +129,13 @@ def test_a_whole_journey_over_the_pages(generated):
     assert list(AccessLog.objects.order_by("at").values_list("who", "act")) == [
         ("demo-researcher", "APPLIED"),
         ("demo-senior-officer", "APPROVAL_YES"),
-        ("demo-chief-officer", "APPROVAL_YES"),
+        ("demo-research-reviewer", "APPROVAL_YES"),
         ("owner", "OPENED"),
         ("demo-researcher", "OUTPUT_REQUESTED"),
         ("system", "OUTPUT_CHECKED"),
         ("demo-senior-officer", "REVIEWED_YES"),
-        ("demo-chief-officer", "REVIEWED_YES"),
-        ("demo-chief-officer", "OUTPUT_RELEASED"),
+        ("demo-research-reviewer", "REVIEWED_YES"),
+        ("demo-research-reviewer", "OUTPUT_RELEASED"),
     ]
 
 
@@ -155,9 +155,10 @@ def test_an_application_tells_all_that_is_wrong_at_once(world):
 def test_who_may_not_decide(world):
     project = applied()
     for name, why in [
-        ("demo-officer", "Senior and chief"),
-        ("demo-researcher", "Senior and chief"),
-        ("demo-administrator", "Senior and chief"),
+        ("demo-officer", "Research reviewers"),
+        ("demo-chief-officer", "Research reviewers"),
+        ("demo-researcher", "Research reviewers"),
+        ("demo-administrator", "Research reviewers"),
     ]:
         with pytest.raises(ResearchRefused, match=why):
             decided(project, by=[name])

@@ -11,7 +11,6 @@ from django.utils import timezone
 from declarations.tariff.in_force import Tariff, edition, tariff
 from declarations.tariff.models import Commodity, DutyRate, LoadedSchedule
 from declarations.tariff.regimes import Regime
-from declarations.tariff.tables import Bar
 from permits.models import PermitsEdition, Requirement
 from tests.declarations.tariff.schedules import row, schedule
 
@@ -259,21 +258,3 @@ class Terminal(io.StringIO):
 
     def isatty(self) -> bool:
         return True
-
-
-@pytest.mark.parametrize(
-    ("out", "drawn"),
-    [
-        (Terminal(), ["Reading [...............", "Reading [##############################] 9,654\n"]),
-        (io.StringIO(), []),
-    ],
-    ids=["terminal", "file"],
-)
-def test_a_bar_grows_on_a_terminal_and_nowhere_else(out, drawn):
-    bar = Bar("Reading", 9_654, out)
-    for done in range(1, 9_655):
-        bar(done)
-
-    bars = out.getvalue().split("\r")[1:]
-    assert len(bars) == (31 if drawn else 0)
-    assert not drawn or (bars[0].startswith(drawn[0]) and bars[-1] == drawn[1])

@@ -1,6 +1,6 @@
 """`manage.py export_dataset DIRECTORY`: the data file, as at now."""
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,7 @@ from declarations.dataset.errors import FolderInUse
 from declarations.dataset.export import export, export_parquet, export_stata
 from declarations.dataset.manifest import Manifest
 from declarations.dataset.tables import TABLES
-
-_WIDTH = 40
+from declarations.long_work import Teller, long_work
 
 
 class Command(BaseCommand):
@@ -28,18 +27,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, directory: Path, table: list[str] | None, verbosity: int, **options: Any) -> None:
         chosen = [TABLES[name] for name in TABLES if not table or name in table]
-        watched = verbosity > 0 and sys.stderr.isatty()
-        watch = _draw_bar if watched else None
+        manifest = None
         try:
-            if options["parquet"] or options["stata"]:
-                write = export_parquet if options["parquet"] else export_stata
-                rows = write(directory, tables=chosen, watch=watch)
-                self.stdout.write(f"{rows:,} rows in {directory}")
-                return
-            manifest = export(directory, tables=chosen, watch=watch)
+            with long_work(f"Data file {directory.name}") as work:
+                watch = _Tables(work, chosen)
+                if options["parquet"] or options["stata"]:
+                    write = export_parquet if options["parquet"] else export_stata
+                    rows = write(directory, tables=chosen, watch=watch)
+                else:
+                    manifest = export(directory, tables=chosen, watch=watch)
+                    rows = sum(each.rows for each in manifest.tables)
+                work.result = f"{rows:,} rows."
         except (FolderInUse, AnalyticsMissing) as refused:
             raise CommandError(str(refused)) from refused
-        if verbosity:
+        if manifest is None:
+            self.stdout.write(f"{rows:,} rows in {directory}")
+        elif verbosity:
             self._tell(manifest, directory)
 
     def _tell(self, manifest: Manifest, directory: Path) -> None:
@@ -49,9 +52,12 @@ class Command(BaseCommand):
         self.stdout.write(f"{directory}, as at {manifest.as_at.isoformat(timespec='seconds')}")
 
 
-def _draw_bar(table: Table, rows: int, total: int) -> None:
-    """One line that grows in place; on standard error, since standard output is for results."""
-    filled = _WIDTH * rows // total if total else _WIDTH
-    ending = "\n" if rows >= total else ""
-    bar = "#" * filled + "." * (_WIDTH - filled)
-    print(f"\r{table.name:<20}{bar} {rows:>12,}", end=ending, file=sys.stderr, flush=True)
+class _Tables:
+    """How far the whole file is: so many tables, and a part of the one that is written, in hundredths of a table."""
+
+    def __init__(self, work: Teller, chosen: Sequence[Table]) -> None:
+        self._work, self._places = work, {table.name: place for place, table in enumerate(chosen)}
+
+    def __call__(self, table: Table, rows: int, total: int) -> None:
+        part = min(100, 100 * rows // total) if total else 100
+        self._work(100 * self._places[table.name] + part, 100 * len(self._places))
