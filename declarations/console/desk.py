@@ -33,6 +33,9 @@ from declarations.models import Declaration
 from declarations.status import Status
 
 _NUMBER = "(?P<number>[0-9A-Z]{11})"
+_WHOLE = 11
+# A number, or what may be the start of one; few words have a digit in them.
+_OF_A_NUMBER = re.compile(rf"[0-9A-Z]{{{_WHOLE}}}|(?=.*[0-9])[0-9A-Z]{{4,{_WHOLE - 1}}}")
 
 
 def _address_of(act: type[Act]) -> str:
@@ -93,9 +96,11 @@ class DeclarationAdmin(SearchesKept):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """A whole number is looked up by itself: nothing else is searched then."""
-        if re.fullmatch(r"[0-9A-Z]{11}", search_term):
-            return queryset.filter(number=search_term), False
+        """A number, or its start where there is such a one, is looked up by itself: nothing else is searched then."""
+        if _OF_A_NUMBER.fullmatch(search_term):
+            found = queryset.filter(number__startswith=search_term)
+            if len(search_term) == _WHOLE or found.exists():
+                return found, False
         return super().get_search_results(request, queryset, search_term)
 
     def get_urls(self) -> list[URLPattern]:

@@ -69,6 +69,7 @@ def test_a_released_case_is_found_by_number_reference_trader_and_status(lodge, o
     lodge(export_form(script="V2", exporter={"party_code": "DEMOEXPORT01", "name": "X"}))
 
     assert listed(officer.get(DESK, {"q": number})) == [number]
+    assert listed(officer.get(DESK, {"q": number[:10]})) == [number]
     assert listed(officer.get(DESK, {"q": form["own_reference"]})) == [number]
     assert number in listed(officer.get(DESK, {"q": "DEMOEXPORT01"}))
     assert number in listed(officer.get(DESK, {"q": "demonstration exporter"}))
