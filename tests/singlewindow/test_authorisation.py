@@ -146,6 +146,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("research/apply", "*"): RESEARCHERS,
     ("research/projects/<uuid:project>*", "*"): RESEARCH,
     ("research/projects/<uuid:project>/outputs", "*"): RESEARCHERS,
+    ("research/projects/<uuid:project>/equations", "*"): RESEARCHERS,
     ("research/outputs/<uuid:output>*", "*"): RESEARCH_UNKNOWN,  # there is none: a table needs an extract
     ("login", "GET"): PUBLIC,
     ("login", "POST"): PUBLIC,
