@@ -45,7 +45,14 @@ class DraftCell(Struct, frozen=True):
 
 @transaction.atomic
 def request_output(
-    project: ResearchProject, *, name: str, purpose: str, said: Any, by: User, at: datetime, kind: Kind = Kind.TABLE
+    project: ResearchProject,
+    *,
+    name: str,
+    purpose: str,
+    said: Any,
+    by: User,
+    at: datetime,
+    kind: OutputRequest.Kind = OutputRequest.Kind.TABLE,
 ) -> OutputRequest:
     """Ask for a table or an equation. Raises ResearchRefused, or NotATable with all that is wrong with it."""
     if project.status != ResearchProject.Status.OPEN or by.id not in project.members:
