@@ -32,7 +32,7 @@ from declarations.dataset.snapshot import snapshot  # noqa: E402
 from declarations.dataset.tables import TABLES  # noqa: E402
 from declarations.models import Declaration, GoodsItem  # noqa: E402
 
-ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 50
+ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 10
 # Of each table the columns that a copy has for itself; `n` is which copy, `k` which goods item of it.
 _ID = "md5(%s || '/' || n)::uuid"
 _OWN = {
@@ -80,6 +80,7 @@ def fill(items: int) -> None:
     generate(plan, at=timezone.now())
     copies = -(-items // ITEMS_EACH // ORIGINALS)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         for table in _OWN:
             cursor.execute(f"CREATE TEMPORARY TABLE first_{table} AS SELECT * FROM {table} told WHERE {_one(table)}")
         for first in range(1, copies + 1, AT_ONCE):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("research/projects/<uuid:project>/decisions/<slug:step>", pages.Decide.as_view(), name="research-decide"),
     path("research/projects/<uuid:project>/sample", pages.Sample.as_view(), name="research-sample"),
     path("research/projects/<uuid:project>/outputs", pages.RequestOutput.as_view(), name="research-request"),
+    path("research/projects/<uuid:project>/equations", pages.RequestEquation.as_view(), name="research-equation"),
     path("research/outputs/<uuid:output>", pages.OutputPage.as_view(), name="research-output"),
     path("research/outputs/<uuid:output>/file", pages.OutputFile.as_view(), name="research-output-file"),
 ]

@@ -150,6 +150,7 @@ TABLE: dict[tuple[str, str], dict[str, str]] = {
     ("research/projects/<uuid:project>*", "*"): RESEARCH,
     ("research/projects/<uuid:project>/outputs", "*"): RESEARCHERS,
     ("research/projects/<uuid:project>/decisions*", "*"): DECIDE_RESEARCH,
+    ("research/projects/<uuid:project>/equations", "*"): RESEARCHERS,
     ("research/outputs/<uuid:output>*", "*"): RESEARCH_UNKNOWN,  # there is none: a table needs an extract
     ("research/outputs/<uuid:output>", "POST"): _NOT_RESEARCH | {"research reviewer": UNKNOWN},
     ("login", "GET"): PUBLIC,

@@ -35,6 +35,7 @@ from declarations.selection.strata import shares_of
 from declarations.status import Status
 from declarations.tariff import in_force as tariff_in_force
 from declarations.tariff.in_force import Reference
+from declarations.traders.declarant import Officer
 from declarations.traders.models import Grade, Role, Trader, User
 from permits import requirements
 
@@ -92,7 +93,7 @@ def generate(plan: Plan, *, at: datetime, processes: int = 1, watch: Watch | Non
     declarants = {code: each.as_declarant(client=run.client, scopes=()) for code, each in traders.items()}
     share = Decimal(str(plan.drawn)) / 100
     promised = dict.fromkeys(working_days(plan.first, plan.last), shares_of(share, own={}))
-    work = _Work(declaring, Storing(editions, declarants, officer.as_officer(), promised))
+    work = _Work(declaring, Storing(editions, declarants, officer, promised))
     chunks = [range(first, min(first + AT_ONCE, plan.count + 1)) for first in range(1, plan.count + 1, AT_ONCE)]
     written = []
     with _sharing_out(work, processes) as write_each:
@@ -126,7 +127,7 @@ def _write(numbers: range) -> _Written:
     return _remembered[0].write(numbers)
 
 
-def _begin(plan: Plan, firms: Firms, *, at: datetime) -> tuple[GeneratedRun, dict[str, Trader], User]:
+def _begin(plan: Plan, firms: Firms, *, at: datetime) -> tuple[GeneratedRun, dict[str, Trader], Officer]:
     """The run, its firms in the register of traders, and who examines: an officer who cannot log in."""
     if GeneratedRun.objects.filter(seed=plan.seed).exists():
         raise NoRoomToGenerate(f"Seed {plan.seed} was used before: its declarations are in the store.")
@@ -137,7 +138,8 @@ def _begin(plan: Plan, firms: Firms, *, at: datetime) -> tuple[GeneratedRun, dic
         officer = User.objects.filter(username=OFFICER).first() or User.objects.create_user(
             OFFICER, role=Role.OFFICER, grade=Grade.SENIOR, is_staff=True, is_active=False
         )
-    return run, {trader.code: trader for trader in traders}, officer
+    seat = Officer(user_id=officer.id, name=officer.username, grade=officer.grade)
+    return run, {trader.code: trader for trader in traders}, seat
 
 
 def _trader(firm: Firm) -> Trader:

@@ -91,29 +91,24 @@ class Storing(Struct, frozen=True):
         """The rows that change until nothing holds it any more, and it is released."""
         [declaration], owed = rows[Declaration], rows[Version][0]["total_to_pay"]
         entries, examinations, events = list(rows[LedgerEntry]), [], list(rows[Event])
-        chained = (declaration["last_seq"], declaration["last_hash"])
-
-        def tell(*happened: Happened, at: datetime) -> None:
-            nonlocal chained
-            events.extend(event_rows(declaration["id"], happened, version=1, after=chained, at=at))
-            chained = (events[-1]["seq"], events[-1]["hash"])
-
+        happened: list[tuple[Happened, datetime]] = []
         if owed:
-            then = at + PAID_AFTER
-            reference = f"GENERATED {declaration['own_reference']}"
-            entries.append(
-                ledger.entry_row(
-                    declaration["id"], Entry.PAYMENT, owed, version=1, actor=by.client, at=then, reference=reference
-                )
+            reference, then = f"GENERATED {declaration['own_reference']}", at + PAID_AFTER
+            entry = ledger.entry_row(
+                declaration["id"], Entry.PAYMENT, owed, version=1, actor=by.client, at=then, reference=reference
             )
-            paid = Happened(EventName.PAID, by.client, {"amount": str(owed), "reference": reference})
-            tell(*((paid,) if declaration["category"] > 1 else (paid, _RELEASED)), at=then)
+            entries.append(entry)
+            happened.append((Happened(EventName.PAID, by.client, {"amount": str(owed), "reference": reference}), then))
         if declaration["category"] > 1:
             then = at + EXAMINED_AFTER[declaration["category"]]
             examinations.append(self._examination(declaration["id"], category=declaration["category"], at=then))
             facts = {"category": str(declaration["category"]), "result": _IN_ORDER, "remarks": IN_ORDER}
-            tell(Happened(EventName.EXAMINED, actor_of(self.officer), facts), _RELEASED, at=then)
-        released = {**declaration, **turn_of((), at=then), "last_seq": chained[0], "last_hash": chained[1]}
+            happened.append((Happened(EventName.EXAMINED, actor_of(self.officer), facts), then))
+        for each, then in [*happened, (_RELEASED, happened[-1][1])]:
+            after = (events[-1]["seq"], events[-1]["hash"])
+            events += event_rows(declaration["id"], [each], version=1, after=after, at=then)
+        last = {"last_seq": events[-1]["seq"], "last_hash": events[-1]["hash"]}
+        released = {**declaration, **turn_of((), at=happened[-1][1]), **last}
         return {Declaration: [released], LedgerEntry: entries, Examination: examinations, Event: events}
 
     def _examination(self, declaration_id: UUID, *, category: int, at: datetime) -> Row:

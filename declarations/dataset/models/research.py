@@ -116,7 +116,14 @@ class ResearchDecision(models.Model):
 
 
 class OutputRequest(models.Model):
-    """A table that a project wants to take out. It is counted and protected by the service, never handed over made."""
+    """A table, or an estimated equation, that a project wants to take out. The service counts, protects and estimates
+    itself: nothing is handed over made."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        TABLE = "TABLE", "a protected table"
+        EQUATION = "EQUATION", "an estimated equation"
 
     class Status(models.TextChoices):
         """Where it stands."""
@@ -130,23 +137,31 @@ class OutputRequest(models.Model):
     project = models.ForeignKey(ResearchProject, models.PROTECT, related_name="outputs", help_text="Of which project.")
     name = models.SlugField(max_length=80, unique=True, help_text="What the table will be called.")
     purpose = models.TextField(help_text="What it is for.")
-    tabulation = models.JSONField(help_text="What it counts and by what: measure, axes, where.")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.TABLE, help_text="A table or an equation.")
+    tabulation = models.JSONField(
+        help_text="What a table counts and by what: measure, axes, where; an equation: explains, by, where."
+    )
     requested_by = models.ForeignKey(_PERSON, models.PROTECT, related_name="+", help_text="Who wants it.")
     requested_at = models.DateTimeField(help_text="When.")
     status = models.CharField(max_length=9, choices=Status, default=Status.REQUESTED, help_text="Where it stands.")
     checked_at = models.DateTimeField(null=True, help_text="When it was checked last: as known then.")
     refusal = models.TextField(blank=True, help_text="Why it was refused.")
     released = models.OneToOneField(
-        "dataset.LedgerTable", models.PROTECT, null=True, related_name="output", help_text="What is out of it."
+        "dataset.LedgerTable", models.PROTECT, null=True, related_name="output", help_text="The table that is out."
+    )
+    estimates = models.JSONField(
+        null=True,
+        help_text="What is out of an equation: each term, coefficient, standard error, firms behind it.",
     )
 
     class Meta:
         ordering = ("-requested_at",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="RELEASED", released__isnull=False)
-                | (~Q(status="RELEASED") & Q(released__isnull=True)),
-                name="output_released_is_in_the_ledger",
+                condition=Q(status="RELEASED", kind="TABLE", released__isnull=False, estimates__isnull=True)
+                | Q(status="RELEASED", kind="EQUATION", released__isnull=True, estimates__isnull=False)
+                | (~Q(status="RELEASED") & Q(released__isnull=True, estimates__isnull=True)),
+                name="output_released_is_out",
             ),
             models.CheckConstraint(condition=~Q(status="REFUSED") | ~Q(refusal=""), name="output_refused_for_a_reason"),
             models.CheckConstraint(condition=~Q(purpose=""), name="output_has_a_purpose"),

@@ -1,5 +1,6 @@
 """What a protected table can count and by what: SQL over the goods items that were released by an instant."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -39,7 +40,7 @@ def tabulation_of(said: Any) -> Tabulation:
     return tabulation
 
 
-def _faults(tabulation: Tabulation) -> Any:
+def _faults(tabulation: Tabulation) -> Iterator[str]:
     named = [name for axis in tabulation.axes for name in axis]
     if tabulation.measure not in MEASURES:
         yield f"measure: one of {', '.join(MEASURES)}."
@@ -49,8 +50,19 @@ def _faults(tabulation: Tabulation) -> Any:
         yield f"axes: one to {_MOST_AXES}, each with a dimension at least."
     if len(set(named)) < len(named):
         yield "axes: a dimension stands there twice."
-    for name in sorted({*named, *tabulation.where} - DIMENSIONS.keys()):
-        yield f"{name[:40]}: no dimension; there are {', '.join(DIMENSIONS)}."
-    for name, values in tabulation.where.items():
+    for name in sorted(set(named) - DIMENSIONS.keys()):
+        yield _no_dimension(name)
+    yield from faults_of_where(tabulation.where)
+
+
+def faults_of_where(where: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Everything that is wrong with what a table or an equation is kept to."""
+    for name in sorted(where.keys() - DIMENSIONS.keys()):
+        yield _no_dimension(name)
+    for name, values in where.items():
         if not values or len(set(values)) < len(values) or any(not value or len(value) > 10 for value in values):
             yield f"where {name[:40]}: one or more values, none twice, each of 1 to 10 characters."
+
+
+def _no_dimension(name: str) -> str:
+    return f"{name[:40]}: no dimension; there are {', '.join(DIMENSIONS)}."

@@ -2,7 +2,9 @@
 
 import csv
 import io
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -50,6 +52,15 @@ def unit_prices_csv(values: LedgerTable, quantities: LedgerTable) -> bytes:
         is_told = place in amounts and unit_price_is_safe(*(reasons.get(place) for reasons in why_not))
         price = _price(figure, amounts[place]) if is_told else ""
         writer.writerow([*key, price, "" if is_told else HIDDEN])
+    return text.getvalue().encode()
+
+
+def equation_csv(estimates: Sequence[Mapping[str, Any]]) -> bytes:
+    """A released equation: a row each term (RFC 4180)."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["term", "coefficient", "standard_error", "firms"])
+    writer.writerows([each["term"], each["coefficient"], each["error"], each["firms"]] for each in estimates)
     return text.getvalue().encode()
 
 

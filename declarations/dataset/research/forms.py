@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from declarations.dataset.models import Population, ResearchProject
 from declarations.dataset.releasing.dimensions import MEASURES
+from declarations.dataset.releasing.estimating import EXPLAINED
 from declarations.dataset.research.applying import Application
 from declarations.dataset.research.columns import COLUMNS
 
 _LONGEST = 731  # days that a project may run
 _AXES = ("hs2", "hs2/hs4", "hs2/hs4/hs6", "country", "office", "currency", "month", "quarter/month")
+_INDICATORS = ("hs2", "hs4", "hs6", "hs9", "country", "office", "currency", "month")
 
 
 def _words(label: str, help_text: str) -> forms.CharField:
@@ -94,30 +96,17 @@ class DecisionForm(forms.Form):
         return bool(self.cleaned_data["decision"] == "YES")
 
 
-class OutputForm(forms.Form):
-    """A table to take out: what it counts and by what, within the project's direction and months."""
+class _WantedForm(forms.Form):
+    """What is wanted out, within the project's direction and months."""
 
-    name = forms.SlugField(max_length=80, help_text="What the table will be called: letters, digits, hyphens.")
+    name = forms.SlugField(max_length=80, help_text="What it will be called: letters, digits, hyphens.")
     purpose = _words("Purpose", "What it is for.")
-    measure = forms.ChoiceField(choices=[(name, name.lower()) for name in MEASURES])
+    first_month = MonthField(label="First month", help_text="YYYY-MM")
+    last_month = MonthField(label="Last month", help_text="YYYY-MM")
     unit = forms.CharField(
         max_length=4, required=False, help_text="Of a quantity, such as KG: goods of this unit alone are counted."
     )
-    rows = forms.ChoiceField(choices=[(axis, axis) for axis in _AXES], label="By")
-    columns = forms.ChoiceField(choices=[("", "nothing else"), *((axis, axis) for axis in _AXES)], required=False)
-    first_month = MonthField(label="First month", help_text="YYYY-MM")
-    last_month = MonthField(label="Last month", help_text="YYYY-MM")
     use_required_attribute = False
-
-    def said(self, project: ResearchProject) -> dict[str, Any]:
-        """The table as a tabulation's JSON."""
-        told = self.cleaned_data
-        axes = [axis.split("/") for axis in (told["rows"], told["columns"]) if axis]
-        months = _months(told["first_month"], told["last_month"])
-        where = {"direction": [project.direction], "month": months}
-        if told["unit"]:
-            where["unit"] = [told["unit"].upper()]
-        return {"measure": told["measure"], "axes": axes, "where": where}
 
     def clean(self) -> dict[str, Any]:
         """Months in order."""
@@ -126,6 +115,46 @@ class OutputForm(forms.Form):
         if first and last and last < first:
             self.add_error("last_month", "It is before the first month.")
         return said
+
+    def where(self, project: ResearchProject) -> dict[str, list[str]]:
+        """What it is kept to."""
+        told = self.cleaned_data
+        kept = {"direction": [project.direction], "month": _months(told["first_month"], told["last_month"])}
+        return kept | ({"unit": [told["unit"].upper()]} if told["unit"] else {})
+
+
+class OutputForm(_WantedForm):
+    """A table to take out: what it counts and by what."""
+
+    measure = forms.ChoiceField(choices=[(name, name.lower()) for name in MEASURES])
+    rows = forms.ChoiceField(choices=[(axis, axis) for axis in _AXES], label="By")
+    columns = forms.ChoiceField(choices=[("", "nothing else"), *((axis, axis) for axis in _AXES)], required=False)
+    field_order = ("name", "purpose", "measure", "unit", "rows", "columns")
+
+    def said(self, project: ResearchProject) -> dict[str, Any]:
+        """The table as a tabulation's JSON."""
+        told = self.cleaned_data
+        axes = [axis.split("/") for axis in (told["rows"], told["columns"]) if axis]
+        return {"measure": told["measure"], "axes": axes, "where": self.where(project)}
+
+
+class EquationForm(_WantedForm):
+    """An equation to be estimated and taken out: what it explains, and by which indicators."""
+
+    explains = forms.ChoiceField(
+        choices=[(name, f"logarithm of the {name.lower().replace('_', ' ')}") for name in EXPLAINED]
+    )
+    by = forms.MultipleChoiceField(
+        choices=[(name, name) for name in _INDICATORS],
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Two to four: an indicator for each value of them, but the most frequent one.",
+    )
+    field_order = ("name", "purpose", "explains", "unit", "by")
+
+    def said(self, project: ResearchProject) -> dict[str, Any]:
+        """The equation's JSON."""
+        told = self.cleaned_data
+        return {"explains": told["explains"], "by": told["by"], "where": self.where(project)}
 
 
 def _months(first: date, last: date) -> list[str]:

@@ -1,7 +1,9 @@
 """What a project takes out: a table that the service counts and protects itself, that two reviewers look at, and that
-then stands in the release ledger. A table that was checked beside an older ledger is checked again.
+then stands in the release ledger; or an equation that it estimates. A table that was checked beside an older ledger is
+checked again.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -12,7 +14,7 @@ from django.db import transaction
 from msgspec import Struct
 from uuid_utils.compat import uuid7
 
-from declarations.dataset.disclosure.rules import Reason
+from declarations.dataset.disclosure.rules import Reason, regression_is_safe
 from declarations.dataset.disclosure.tables import Tabulation
 from declarations.dataset.errors import NotATable, NotReleasable, ResearchRefused
 from declarations.dataset.models import (
@@ -24,12 +26,13 @@ from declarations.dataset.models import (
     ResearchProject,
 )
 from declarations.dataset.releasing.dimensions import tabulation_of
+from declarations.dataset.releasing.estimating import Equation, Estimate, equation_of, estimated
 from declarations.dataset.releasing.ledger import last_in_ledger, prepared, rules_in_force, take_lock, written
 from declarations.dataset.research.applying import note
 from declarations.dataset.research.rights import decides
 from declarations.traders.models import User
 
-Status = OutputRequest.Status
+Kind, Status = OutputRequest.Kind, OutputRequest.Status
 REVIEWERS = 2
 
 
@@ -43,13 +46,20 @@ class DraftCell(Struct, frozen=True):
 
 @transaction.atomic
 def request_output(
-    project: ResearchProject, *, name: str, purpose: str, said: Any, by: User, at: datetime
+    project: ResearchProject,
+    *,
+    name: str,
+    purpose: str,
+    said: Any,
+    by: User,
+    at: datetime,
+    kind: OutputRequest.Kind = OutputRequest.Kind.TABLE,
 ) -> OutputRequest:
-    """Ask for a table. Raises ResearchRefused, or NotATable with all that is wrong with it."""
+    """Ask for a table or an equation. Raises ResearchRefused, or NotATable with all that is wrong with it."""
     if project.status != ResearchProject.Status.OPEN or by.id not in project.members:
         raise ResearchRefused("Whoever works in an open project asks for a table.")
-    tabulation = tabulation_of(said)
-    _demand_within(tabulation, project)
+    wanted = tabulation_of(said) if kind == Kind.TABLE else equation_of(said)
+    _demand_within(wanted.where, project)
     if OutputRequest.objects.filter(name=name).exists() or LedgerTable.objects.filter(name=name).exists():
         raise ResearchRefused(f"The name {name} is taken.")
     output = OutputRequest.objects.create(
@@ -57,7 +67,8 @@ def request_output(
         project=project,
         name=name,
         purpose=purpose,
-        tabulation=msgspec.to_builtins(tabulation),
+        kind=kind,
+        tabulation=msgspec.to_builtins(wanted),
         requested_by=by,
         requested_at=at,
     )
@@ -74,15 +85,15 @@ def check_outputs(*, at: datetime) -> int:
 
 
 def check(output_id: UUID, *, at: datetime) -> OutputRequest:
-    """Count the table, protect it beside all that is out, and keep it for the reviewers; or refuse it.
+    """Count the table, protect it beside all that is out, and keep it for the reviewers; or refuse it. An equation is
+    estimated, and refused where it rests on too little.
 
     The protecting, which may take long, is outside of any transaction. Raises SolverMissing: then it waits on.
     """
     output = OutputRequest.objects.select_related("project").get(pk=output_id)
     beside, told, refusal = last_in_ledger(), None, ""
-    tabulation = msgspec.convert(output.tabulation, Tabulation)
     try:
-        told = written(prepared(tabulation, name=output.name, population=Population(output.project.population), at=at))
+        told = _table(output, at=at) if output.kind == Kind.TABLE else _equation(output, at=at)
     except NotReleasable as refused:
         refusal = str(refused)
     with transaction.atomic():
@@ -97,6 +108,23 @@ def check(output_id: UUID, *, at: datetime) -> OutputRequest:
         output.save(update_fields=["status", "refusal", "checked_at"])
         note(output.project, f"OUTPUT_{output.status}", who="system", at=at, output=output.name)
     return output
+
+
+def _table(output: OutputRequest, *, at: datetime) -> dict[str, Any]:
+    tabulation = msgspec.convert(output.tabulation, Tabulation)
+    return written(prepared(tabulation, name=output.name, population=Population(output.project.population), at=at))
+
+
+def _equation(output: OutputRequest, *, at: datetime) -> dict[str, Any]:
+    equation = msgspec.convert(output.tabulation, Equation)
+    found, rules = estimated(equation, population=Population(output.project.population), known_at=at), rules_in_force()
+    if not regression_is_safe(found.told, rules):
+        raise NotReleasable(
+            f"An equation comes out with {rules.degrees_of_freedom} degrees of freedom and {rules.fewest_firms} firms"
+            f" behind each indicator at least; here there are {found.told.observations - found.told.parameters}, and"
+            f" {found.told.smallest_group} behind one of them."
+        )
+    return {"figures": msgspec.to_builtins(found.estimates), "reasons": [], "certificate": b""}
 
 
 @transaction.atomic
@@ -120,7 +148,7 @@ def review(output_id: UUID, *, by: User, approves: bool, remarks: str, at: datet
         output.status, output.refusal = Status.REFUSED, remarks
     elif output.reviews.filter(of_check_at=_checked_at(output), approves=True).count() >= REVIEWERS:
         _release(output, by=by, at=at)
-    output.save(update_fields=["status", "refusal", "released"])
+    output.save(update_fields=["status", "refusal", "released", "estimates"])
     return output
 
 
@@ -140,13 +168,19 @@ def why_not(output: OutputRequest, *, by: User) -> str:
 def cells_for_reviewers(output: OutputRequest) -> list[DraftCell]:
     """What would be out, cell by cell, and why each hidden one is hidden; nothing before it was checked."""
     draft = OutputDraft.objects.filter(output=output).first()
-    if draft is None:
+    if draft is None or output.kind != Kind.TABLE:
         return []
     reasons = {tuple(key): Reason(reason) for key, reason in draft.reasons}
     return [
         DraftCell(tuple(key), figure, reasons[tuple(key)].meaning if tuple(key) in reasons else "")
         for key, figure in draft.figures
     ]
+
+
+def estimates_for_reviewers(output: OutputRequest) -> list[Estimate]:
+    """What would be out of an equation; nothing before it was checked."""
+    draft = OutputDraft.objects.filter(output=output).first()
+    return [] if draft is None or output.kind != Kind.EQUATION else msgspec.convert(draft.figures, list[Estimate])
 
 
 def _checked_at(output: OutputRequest) -> datetime:
@@ -156,8 +190,12 @@ def _checked_at(output: OutputRequest) -> datetime:
 
 
 def _release(output: OutputRequest, *, by: User, at: datetime) -> None:
-    """Into the ledger; or back to the checks, where the ledger has grown since."""
+    """A table into the ledger, or back to the checks where the ledger has grown since; an equation as it is."""
     draft = output.draft
+    if output.kind == Kind.EQUATION:
+        output.status, output.estimates = Status.RELEASED, draft.figures
+        note(output.project, "OUTPUT_RELEASED", who=by.username, at=at, output=output.name)
+        return
     if draft.beside != last_in_ledger():
         output.status = Status.REQUESTED
         note(output.project, "OUTPUT_AGAIN", who="system", at=at, output=output.name)
@@ -180,9 +218,8 @@ def _release(output: OutputRequest, *, by: User, at: datetime) -> None:
     note(output.project, "OUTPUT_RELEASED", who=by.username, at=at, output=output.name)
 
 
-def _demand_within(tabulation: Tabulation, project: ResearchProject) -> None:
-    """A table tells of the project's direction and months, and of no others."""
-    where = tabulation.where
+def _demand_within(where: Mapping[str, tuple[str, ...]], project: ResearchProject) -> None:
+    """What comes out tells of the project's direction and months, and of no others."""
     faults = []
     if where.get("direction") != (project.direction,):
         faults.append(f'where direction: ["{project.direction}"], which the project is about.')

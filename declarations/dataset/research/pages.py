@@ -16,10 +16,10 @@ from django.views.generic import View
 
 from declarations.dataset.errors import NotATable, ResearchRefused
 from declarations.dataset.models import LedgerTable, OutputRequest, ResearchDecision, ResearchProject
-from declarations.dataset.releasing.writing import plain_csv
+from declarations.dataset.releasing.writing import equation_csv, plain_csv
 from declarations.dataset.research import applying, outputs, rights
 from declarations.dataset.research.columns import sample_of
-from declarations.dataset.research.forms import ApplicationForm, DecisionForm, OutputForm
+from declarations.dataset.research.forms import ApplicationForm, DecisionForm, EquationForm, OutputForm
 from declarations.traders.models import Role, User
 
 _RELEASED = ("name", "tabulation", "figures")  # what the web process may read of the ledger
@@ -131,13 +131,17 @@ class Sample(ResearchPage):
 class RequestOutput(ResearchersPage):
     """Ask for a table."""
 
+    form: type[OutputForm | EquationForm] = OutputForm
+    kind = OutputRequest.Kind.TABLE
+    title = "a table to take out"
+
     def get(self, request: HttpRequest, project: UUID) -> HttpResponse:
-        return self._shown(request, OutputForm(), _project(self.person, project))
+        return self._shown(request, self.form(), _project(self.person, project))
 
     def post(self, request: HttpRequest, project: UUID) -> HttpResponse:
-        seen, form = _project(self.person, project), OutputForm(request.POST)
+        seen, form = _project(self.person, project), self.form(request.POST)
         if form.is_valid():
-            told = {"name": form.cleaned_data["name"], "purpose": form.cleaned_data["purpose"]}
+            told = {"name": form.cleaned_data["name"], "purpose": form.cleaned_data["purpose"], "kind": self.kind}
             try:
                 output = outputs.request_output(seen, said=form.said(seen), by=self.person, at=timezone.now(), **told)
             except ResearchRefused as refused:
@@ -149,12 +153,20 @@ class RequestOutput(ResearchersPage):
                 return redirect("research-output", output.pk)
         return self._shown(request, form, seen)
 
-    def _shown(self, request: HttpRequest, form: OutputForm, project: ResearchProject) -> HttpResponse:
-        return _form(request, form, title=f"{project.title}: a table to take out", button="Request")
+    def _shown(self, request: HttpRequest, form: OutputForm | EquationForm, project: ResearchProject) -> HttpResponse:
+        return _form(request, form, title=f"{project.title}: {self.title}", button="Request")
+
+
+class RequestEquation(RequestOutput):
+    """Ask for an estimated equation."""
+
+    form = EquationForm
+    kind = OutputRequest.Kind.EQUATION
+    title = "an equation to take out"
 
 
 class OutputPage(ReviewersPage):
-    """One table: where it stands; for reviewers what would be out, and what is hidden why."""
+    """One table or equation: where it stands; for reviewers what would be out, and what is hidden why."""
 
     def get(self, request: HttpRequest, output: UUID) -> HttpResponse:
         return self._shown(request, _output(self.person, output), DecisionForm())
@@ -178,15 +190,18 @@ class OutputPage(ReviewersPage):
             "reviews": output.reviews.select_related("reviewed_by"),
             "is_reviewer": rights.decides(self.person),
             "cells": outputs.cells_for_reviewers(output) if rights.decides(self.person) else [],
+            "estimates": outputs.estimates_for_reviewers(output) if rights.decides(self.person) else [],
         }
         return render(request, "research/output.html", context)
 
 
 class OutputFile(ResearchPage):
-    """A released table, CSV."""
+    """A released table or equation, CSV."""
 
     def get(self, request: HttpRequest, output: UUID) -> HttpResponse:
         seen = _output(self.person, output)
+        if seen.estimates is not None:
+            return _csv(equation_csv(seen.estimates), seen.name)
         table = LedgerTable.objects.only(*_RELEASED).filter(output=seen).first()
         if table is None:
             raise Http404

@@ -1,12 +1,17 @@
 """Research access: from an application to a released table, by its pages; nobody decides alone, or of their own."""
 
 import csv
+import html
 import io
+import math
+from collections import Counter
 from datetime import date, timedelta
 
+import numpy
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -25,6 +30,8 @@ from declarations.dataset.models import (
 )
 from declarations.dataset.research import applying, extracts, joining, outputs
 from declarations.dataset.research.applying import Application
+from declarations.models import GoodsItem
+from declarations.tariff.office_hours import JAPAN
 from declarations.traders.models import User
 from tests.declarations.dataset.store import as_login, login_of
 
@@ -245,6 +252,92 @@ def test_a_table_checked_beside_an_older_ledger_is_checked_again(generated):
         "april",
         "both",
     ]
+
+
+EQUATION = {
+    "name": "values",
+    "purpose": "A PAPER",
+    "explains": "VALUE",
+    "by": ["office", "month"],
+    "first_month": "2024-04",
+    "last_month": "2024-05",
+}
+
+
+def test_an_equation_comes_out_after_its_checks_and_two_reviews_and_is_the_one_that_numpy_finds(generated):
+    project, _ = opened()
+    researcher, senior, chief = (browser(name) for name in ("demo-researcher", *OFFICERS))
+    asked = researcher.post(f"/research/projects/{project.pk}/equations", EQUATION)
+    call_command("research", "check_outputs", stdout=io.StringIO())
+    assert "What would be out" not in researcher.get(asked.url).content.decode()
+    assert "Standard error" in senior.get(asked.url).content.decode()
+    for officer in (senior, chief):
+        assert researcher.get(f"{asked.url}/file").status_code == 404
+        officer.post(asked.url, {"decision": "YES", "remarks": "NOTHING TO SEE"})
+    told = list(csv.DictReader(io.StringIO(researcher.get(f"{asked.url}/file").content.decode())))
+
+    assert [row["term"] for row in told] == ["constant", *(f"{name} {value}" for name, value in _indicators())]
+    found, *_ = numpy.linalg.lstsq(*_rows_of_the_equation(), rcond=None)
+    assert [float(row["coefficient"]) for row in told] == pytest.approx(list(found), abs=1e-3)
+    assert int(told[0]["firms"]) == len({item.version.trader_code for item in _imports()})
+    assert LedgerTable.objects.count() == 0
+
+
+def _imports():
+    current = GoodsItem.objects.filter(version__number=F("version__declaration__version"))
+    return list(current.filter(version__declaration__direction="IMPORT").select_related("version__declaration"))
+
+
+def _said(item):
+    released = item.version.declaration.released_at.astimezone(JAPAN)
+    return {"office": item.version.customs_office, "month": f"{released:%Y-%m}"}
+
+
+def _indicators():
+    """Each value of office and month in order, but the most frequent of each."""
+    for name in ("office", "month"):
+        counts = Counter(_said(item)[name] for item in _imports())
+        most = min(counts, key=lambda value: (-counts[value], value))
+        yield from ((name, value) for value in sorted(counts.keys() - {most}))
+
+
+def _rows_of_the_equation():
+    named, items = list(_indicators()), _imports()
+    x = [[1.0, *(float(_said(item)[name] == value) for name, value in named)] for item in items]
+    return x, [math.log(item.customs_value) for item in items]
+
+
+def test_an_equation_that_rests_on_too_little_is_refused_with_what_it_lacks(generated, settings):
+    project, _ = opened()
+    settings.DISCLOSURE_RULES = settings.DISCLOSURE_RULES | {"fewest_firms": 25}
+    said = {"explains": "VALUE", "where": {"direction": ["IMPORT"], "month": ["2024-04"]}}
+    for name, by in (("few", ["country", "currency"]), ("means", ["country", "direction"])):
+        outputs.request_output(
+            project,
+            name=name,
+            purpose="X",
+            said=said | {"by": by},
+            by=person("demo-researcher"),
+            at=timezone.now(),
+            kind=OutputRequest.Kind.EQUATION,
+        )
+    outputs.check_outputs(at=timezone.now())
+    few, means = OutputRequest.objects.order_by("name")
+    assert (few.status, means.status) == ("REFUSED", "REFUSED")
+    assert "25 firms behind each indicator at least" in few.refusal
+    assert "it would tell the mean of each cell" in means.refusal
+
+
+def test_what_is_wrong_with_an_equation_is_told_at_once_on_the_page_and_nothing_is_kept(generated):
+    project, _ = opened()
+    page = browser("demo-researcher").post(
+        f"/research/projects/{project.pk}/equations",
+        EQUATION | {"explains": "UNIT_PRICE", "by": ["country"], "first_month": "2023-01"},
+    )
+    text = html.unescape(page.content.decode())
+    assert "unit prices are of one unit" in text
+    assert "two to four dimensions" in text
+    assert OutputRequest.objects.count() == 0
 
 
 def test_the_end_destroys_extract_login_and_key(generated):
