@@ -6,14 +6,14 @@ import re
 from html import unescape
 
 _DATA = re.compile(
-    r"<!--.*?-->|<(script|code|option)\b.*?</\1>|<head>(?=.*<title)"
-    r"|<(\w+)[^>]*\bclass=\"(?:source|code-meaning|commodity-[a-z]+)\".*?</\2>",
+    r"<!--.*?-->|<(script|code|option|textarea)\b.*?</\1>|<head>(?=.*<title)"
+    r"|<(\w+)[^>]*\bclass=\"(?:source|said|code-meaning|commodity-[a-z]+)\".*?</\2>",
     re.DOTALL,
 )
 _IN_ENGLISH = re.compile(r"<(\w+)\b[^>]*\blang=\"en\"[^>]*>.*?</\1>", re.DOTALL)
 _TOLD = re.compile(r"\b(?:title|alt|placeholder|aria-label)=(\"[^\"]*\"|'[^']*')")
-_WORD = re.compile(r"(?<![\w./@:-])[A-Za-z][a-z]{2,}(?![\w@/:-])")
-_NAMES = {"English", "Chrome", "Linux", "Shift", "Excel", "xlsx", "csv"}
+_WORD = re.compile(r"(?<![\w./@:-])[A-Za-z][a-z]{2,}(?![\w@/:-]|\.\w)")
+_NAMES = {"English", "Chrome", "Linux", "Shift", "Ctrl", "Excel", "xlsx", "csv", "ask"}  # the last is typed so
 
 
 def english_in(markup: str) -> list[str]:

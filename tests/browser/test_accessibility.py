@@ -37,7 +37,7 @@ def scene(house, officer, chromium, sessions) -> dict[str, Any]:
     trader = Trader(house.stack.address)
     held = trader.lodged(import_form(script="P-V2", items=[goods_item(), balls(), goods_item()]))["number"]
     asked = trader.lodged(export_form(script="V2"))["number"]
-    officer.act(asked, "ask", text="Of what are the balls made?")
+    officer.act(asked, "ask", text="OF WHAT ARE THE BALLS MADE?")
     trader.attached(asked, pdf(b"for the pages"), name="material.pdf", media="application/pdf", kind="PHOTOGRAPH")
     amended = trader.lodged(export_form(script="V2"))
     form = export_form(script="V2") | {"own_reference": amended["own_reference"], "remarks": "SECOND LOT"}
