@@ -121,7 +121,7 @@ OF_THE_FIRM = {
     "programs, some": Row(filled=f"{FIRM}/programs"),
     "register a program": Row(empty=f"{FIRM}/programs/register", typed={"#client_id": "a b"}, sent=SEND),
     "program": Row(filled=f"{FIRM}/programs/demo-reader", typed={"#name": ""}, sent=SEND),
-    "keys": Row(empty=f"{FIRM}/programs/demo-reader/keys", typed={"#jwks": "{}"}, sent=SEND),
+    "keys": Row(empty=f"{FIRM}/programs/demo-reader/keys", typed={"#jwks": ""}, sent=SEND),
     "webhooks": Row(empty=f"{FIRM}/webhooks", to="demo-unmandated"),
     "webhooks, some": Row(filled=f"{FIRM}/webhooks"),
     "register an endpoint": Row(empty=f"{FIRM}/webhooks/register", typed={"#url": "ftp://example.com"}, sent=SEND),
