@@ -5,10 +5,10 @@ import zlib
 
 import pytest
 
-from tests.browser.visitor import HEAVIEST
 from tests.forms import export_form, goods_item, import_form
 
 A4 = (595, 842)  # points
+LARGEST = 500_000  # bytes: 310,000 in Japanese, whose letters are most of it, 23,000 in English
 
 
 def insides(paper: bytes) -> bytes:
@@ -34,4 +34,4 @@ def test_a_paper_is_saved_as_pdf(visit, trader, tmp_path, language, kind):
     assert [tuple(round(float(side)) for side in size) for size in sizes] == [A4]
     assert f"/Lang ({language})".encode() in told
     assert (b"/FontFile" in told, b"CJK" in told) == (True, language == "ja")
-    assert len(paper) < HEAVIEST
+    assert len(paper) < LARGEST
