@@ -18,8 +18,8 @@ FIRM = "/declarations/firm"
 
 
 class Row(Struct, frozen=True):
-    """One page. `typed` goes by selectors of its fields, at the last of its addresses; `sent` is the button after which it
-    says what is wrong.
+    """One page. `typed` goes by selectors of its fields, at the last of its addresses; `sent` is the button after
+    which it says what is wrong.
     """
 
     empty: str = ""

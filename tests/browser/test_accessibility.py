@@ -4,7 +4,6 @@ axe finds what a machine can find. The rest (an order that makes sense, words th
 journeys, which go by what can be read and by the keyboard.
 """
 
-import itertools
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from tests.flows.trader import Trader
 from tests.forms import balls, export_form, goods_item, import_form
 from tests.papers import pdf
 
-_count = itertools.count(1)
 WRONG = {
     "direction": "IMPORT",
     "own_reference": "WRONG EVERYWHERE",
@@ -67,6 +65,21 @@ def scene(house, officer, chromium, sessions) -> dict[str, Any]:
         "endpoint": trader.done("POST", "/webhook-endpoints", {"url": "http://localhost:9/told"})["endpoint"]["id"],
         "person": person,
     }
+
+
+def test_a_page_that_another_window_was_quicker_than_is_accessible(visit, trader, language):
+    number = draft(trader, {"direction": "IMPORT", "gross_mass": "1"})
+    person = visit(language=language)
+    page = person.open(f"/declarations/drafts/{number}/transport")
+    seen = trader.ask("GET", f"/drafts/{number}").headers["ETag"]
+    trader.done("PUT", f"/drafts/{number}", {"direction": "IMPORT", "gross_mass": "2"}, **{"If-Match": seen})
+
+    page.fill("#gross_mass", "3")
+    page.locator("button.govuk-button[value=continue]").first.click()
+    page.wait_for_selector("#conflict-title")
+
+    assert page.locator("#gross_mass").input_value() == "3"
+    assert person.violations() == []
 
 
 def draft(trader: Trader, said: dict[str, Any]) -> str:
