@@ -293,5 +293,9 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format, "filters": ["discreet"]}
     },
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "weasyprint": {"level": "ERROR"},  # it tells each step of each paper, and each property that it does not know
+        "fontTools": {"level": "ERROR"},
+    },
 }

@@ -184,6 +184,7 @@ class Enrolment(_OfEnrolling, _Guarded):
         if self.request.user.is_authenticated:
             self.person.otp_device = device  # type: ignore[attr-defined]
             login(self.request, self.person, backend=_BACKEND)
+            lockout.forgive(self.request, username=self.name_tried(), at=self.at)
             then = resolve_url("account")
         else:
             then = self.sign_in(device)

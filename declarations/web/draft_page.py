@@ -185,7 +185,7 @@ class DraftForm(DraftPage):
             return self._conflict(posted)
         except NotAcceptable as refused:
             self.body = body
-            return Unkept(problems=tuple(_unkeepable(error) for error in refused.errors))
+            return Unkept(problems=tuple(_unkeepable(error, self.direction) for error in refused.errors))
         return None
 
     def not_kept(self, unkept: "Unkept") -> HttpResponse:
@@ -257,9 +257,12 @@ def _differences(theirs: said.Body, mine: said.Body, page: DraftForm) -> Iterato
         yield Difference(label, said.text_at(theirs, steps), said.text_at(mine, steps))
 
 
-def _unkeepable(error: FormatError) -> Problem:
-    name = said.name_of(said.steps_of(error.pointer))
-    return Problem(message=in_words(error, name), name=name, href=f"#{name}", code=error.code)
+def _unkeepable(error: FormatError, direction: Direction) -> Problem:
+    steps = said.steps_of(error.pointer)
+    name, found = said.name_of(steps), field_at(said.place_of(steps), direction)
+    return Problem(
+        message=in_words(error, str(found[1].label) if found else name), name=name, href=f"#{name}", code=error.code
+    )
 
 
 def title_of(body: said.Body, direction: Direction) -> str:

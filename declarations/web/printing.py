@@ -1,13 +1,8 @@
 """Papers: the receipt of a declaration and the permit, to be printed from the browser or saved as PDF."""
 
-import mimetypes
 from importlib import import_module
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +16,13 @@ from declarations.web import status_words as words
 from declarations.web.acts_base import OfDeclaration
 from declarations.web.status_page import law_names
 
+_PDF = "declarations.web.pdf"
+
 
 def pdf_is_installed() -> bool:
     """Whether the extra that makes PDF is there, and the system's library that it draws text with (Pango)."""
     try:
-        import_module("weasyprint")
+        import_module(_PDF)
     except (ImportError, OSError):
         return False
     return True
@@ -102,20 +99,10 @@ class AsPdf(Paper):
         page.setup(request, *args, **kwargs)
         page.by, page.at = self.by, self.at
         markup = render_to_string(page.template_name, page.get_context_data(as_pdf=True), request=request)
-        made = import_module("weasyprint").HTML(string=markup, base_url=settings.PUBLIC_URL, url_fetcher=self._fetch)
+        made = import_module(_PDF).drawn(markup, number=self.declaration.number)
         name = f"{self.declaration.number}-{page.kind}.pdf"
         told = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(made.write_pdf(), content_type="application/pdf", headers=told)
-
-    def _fetch(self, url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """What the page shows, from here alone: nothing is ever asked of another host."""
-        path = urlsplit(url).path
-        if path.endswith("/qr.svg"):
-            return {"string": papers.qr_of(self.declaration.number), "mime_type": "image/svg+xml"}
-        file = finders.find(path.removeprefix(settings.STATIC_URL)) if path.startswith(settings.STATIC_URL) else None
-        if not file:
-            raise ValueError(url)
-        return {"string": Path(file).read_bytes(), "mime_type": mimetypes.guess_type(path)[0]}
+        return HttpResponse(made, content_type="application/pdf", headers=told)
 
 
 class Verify(InTwoLanguages, TemplateView):

@@ -18,7 +18,9 @@ FIRM = "/declarations/firm"
 
 
 class Row(Struct, frozen=True):
-    """One page. `typed` goes by selectors of its fields; `sent` is the button, after which it says what is wrong."""
+    """One page. `typed` goes by selectors of its fields, at the last of its addresses; `sent` is the button after
+    which it says what is wrong.
+    """
 
     empty: str = ""
     filled: str = ""
@@ -29,7 +31,7 @@ class Row(Struct, frozen=True):
 
     def addresses(self) -> dict[str, str]:
         """Those that it has, by the state."""
-        every = {"empty": self.empty, "filled": self.filled, "wrong": self.wrong}
+        every = {"empty": self.empty, "wrong": self.wrong, "filled": self.filled}
         return {state: address for state, address in every.items() if address}
 
 
@@ -132,7 +134,7 @@ OF_THE_FIRM = {
     "programs, some": Row(filled=f"{FIRM}/programs"),
     "register a program": Row(empty=f"{FIRM}/programs/register", typed={"#client_id": "a b"}, sent=SEND),
     "program": Row(filled=f"{FIRM}/programs/demo-reader", typed={"#name": ""}, sent=SEND),
-    "keys": Row(empty=f"{FIRM}/programs/demo-reader/keys", typed={"#jwks": "{}"}, sent=SEND),
+    "keys": Row(empty=f"{FIRM}/programs/demo-reader/keys", typed={"#jwks": ""}, sent=SEND),
     "webhooks": Row(empty=f"{FIRM}/webhooks", to="demo-unmandated"),
     "webhooks, some": Row(filled=f"{FIRM}/webhooks"),
     "register an endpoint": Row(empty=f"{FIRM}/webhooks/register", typed={"#url": "ftp://example.com"}, sent=SEND),

@@ -4,7 +4,6 @@ axe finds what a machine can find. The rest (an order that makes sense, words th
 journeys, which go by what can be read and by the keyboard.
 """
 
-import itertools
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from tests.flows.trader import Trader
 from tests.forms import balls, export_form, goods_item, import_form
 from tests.papers import pdf
 
-_count = itertools.count(1)
 WRONG = {
     "direction": "IMPORT",
     "own_reference": "WRONG EVERYWHERE",
@@ -38,7 +36,7 @@ def scene(house, officer, chromium, sessions) -> dict[str, Any]:
     trader = Trader(house.stack.address)
     held = trader.lodged(import_form(script="P-V2", items=[goods_item(), balls(), goods_item()]))["number"]
     asked = trader.lodged(export_form(script="V2"))["number"]
-    officer.act(asked, "ask", text="Of what are the balls made?")
+    officer.act(asked, "ask", text="OF WHAT ARE THE BALLS MADE?")
     trader.attached(asked, pdf(b"for the pages"), name="material.pdf", media="application/pdf", kind="PHOTOGRAPH")
     amended = trader.lodged(export_form(script="V2"))
     form = export_form(script="V2") | {"own_reference": amended["own_reference"], "remarks": "SECOND LOT"}
@@ -70,6 +68,21 @@ def scene(house, officer, chromium, sessions) -> dict[str, Any]:
         "endpoint": trader.done("POST", "/webhook-endpoints", {"url": "http://localhost:9/told"})["endpoint"]["id"],
         "person": person,
     }
+
+
+def test_a_page_that_another_window_was_quicker_than_is_accessible(visit, trader, language):
+    number = draft(trader, {"direction": "IMPORT", "gross_mass": "1"})
+    person = visit(language=language)
+    page = person.open(f"/declarations/drafts/{number}/transport")
+    seen = trader.ask("GET", f"/drafts/{number}").headers["ETag"]
+    trader.done("PUT", f"/drafts/{number}", {"direction": "IMPORT", "gross_mass": "2"}, **{"If-Match": seen})
+
+    page.fill("#gross_mass", "3")
+    page.locator("button.govuk-button[value=continue]").first.click()
+    page.wait_for_selector("#conflict-title")
+
+    assert page.locator("#gross_mass").input_value() == "3"
+    assert person.violations() == []
 
 
 def draft(trader: Trader, said: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ def test_an_officers_question_is_answered_and_the_declaration_amended(
 ):
     form = export_form(script="V2")
     number = trader.lodged(form)["number"]
-    officer.act(number, "ask", text="Of what are the balls made?")
+    officer.act(number, "ask", text="OF WHAT ARE THE BALLS MADE?")
     broker = visit(language=language, scripts=scripts)
     page, said = broker.open(f"/declarations/{number}"), WORDS[language]
 

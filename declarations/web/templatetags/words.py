@@ -1,10 +1,11 @@
-"""Filters of the pages: a code's words out of a table, an amount of money, a number without idle zeros."""
+"""Filters of the pages: a code's words out of a table, money, a rate, a number without idle zeros."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.translation import gettext
 
 from declarations.data.numbers import plain as plain_number
 from declarations.web import status_words
@@ -22,6 +23,12 @@ def named(table: Mapping[Any, Any], code: Any) -> Any:
 def yen(amount: int | str) -> str:
     """An amount in whole yen, in the language of the page."""
     return status_words.yen(int(amount))
+
+
+@register.filter
+def rate(written: str) -> str:
+    """A rate of duty as the tariff writes it; where it is free, in the language of the page."""
+    return gettext("Free") if written == "Free" else written
 
 
 @register.filter

@@ -136,6 +136,16 @@ def test_recovery_codes_are_good_once_each_and_kept_as_digests(client):
     assert RecoveryCode.objects.count() == 9
 
 
+def test_who_enrols_an_app_inside_has_the_tries_back(clerk, client):
+    post_password(client, "clerk")
+    client.get("/login/second-factor")
+    for _ in range(4):
+        client.post("/login/second-factor", {"code": "000000"})
+    right = client.post("/login/second-factor", {"code": code_of(clerk, confirmed=False)})
+
+    assert (right.status_code, post_password(Client(), "clerk").status_code) == (200, 302)
+
+
 def test_a_password_alone_never_replaces_an_app(client):
     officer = person()
     enrolled(Client(), officer)

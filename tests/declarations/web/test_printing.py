@@ -106,6 +106,7 @@ def test_a_paper_is_offered_as_pdf_where_the_extra_is_installed(broker, broker_p
 
 
 def test_no_pdf_is_offered_where_the_extra_is_not(broker, broker_person, monkeypatch):
+    monkeypatch.delitem(sys.modules, "declarations.web.pdf", raising=False)
     monkeypatch.setitem(sys.modules, "weasyprint", None)  # what Python itself keeps for a module that is not there
     number = broker.lodged(export_form(script="V1"))["number"]
 
