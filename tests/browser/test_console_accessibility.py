@@ -88,15 +88,15 @@ PAGES = {
     "policy": (CHIEF, "{policy}", SEND),
     "policy of one's own": (RISK, "{policy}", ""),
     "sites to audit": (RISK, "/console/audit-sites/", ""),
-    "keys of a program": (ADMINISTRATOR, "/console/traders/apiclient/{client}/keys/", "main form:last-of-type button"),
+    "keys of a program": (ADMINISTRATOR, "/console/traders/apiclient/{client}/keys/", SEND),
     "proposal": (CHIEF, "{proposal}", SEND),
     "proposal of one's own": (RISK, "{proposal}", ""),
     "research": (REVIEWER, "/research", ""),
     "research project": (REVIEWER, "{project}", "main .panel button"),
 }
 # Addresses that show no page: they act, or lead elsewhere, or give a file.
-NO_PAGES = {"take-next", "take", "give-back", "login", "logout", "password_change", "password_change_done"}
-NO_PAGES |= {"report-file", "audit-sites-file", "document", "autocomplete", "jsi18n", "app_list", "view_on_site"}
+NO_PAGES = {"take-next", "take", "give-back", "login", "logout", "password_change_done"}
+NO_PAGES |= {"report-file", "audit-sites-file", "document", "autocomplete", "jsi18n", "app_list"}
 NO_PAGES |= {"traders_apiclient_revoke_key"}
 REGISTERS_OWN = re.compile(r"_(changelist|add|change|delete|history)$")
 REGISTERS = sorted(model._meta.label_lower for model in admin.site._registry)
