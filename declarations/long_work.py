@@ -67,7 +67,8 @@ class Teller:
         self._drawn = filled
         end = "\n" if filled == _WIDTH else ""
         bar = "#" * filled + "." * (_WIDTH - filled)
-        print(f"\r{self._title} [{bar}] {self._done:,}", end=end, file=self._out, flush=True)
+        percent = 100 * self._done // self._total if self._total else 0
+        print(f"\r{self._title} [{bar}] {percent} %", end=end, file=self._out, flush=True)
 
     def _write(self, statement: str, **told: Any) -> None:
         """What cannot be told does not hinder the work."""

@@ -100,4 +100,4 @@ def test_a_bar_grows_on_a_terminal_and_nowhere_else(world, out, drawn):
 
     bars = out.getvalue().split("\r")[1:]
     assert len(bars) == drawn
-    assert not drawn or bars[-1] == f"Reading [{'#' * 40}] 9,654\n"
+    assert not drawn or bars[-1] == f"Reading [{'#' * 40}] 100 %\n"
