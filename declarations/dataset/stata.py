@@ -82,7 +82,7 @@ def _labels(column: Column) -> Mapping[int, str]:
 
 
 def _told(code: str, label: str) -> str:
-    return code if code == label else f"{code}: {label}"
+    return code if code == label else f"{code} ({label})"
 
 
 def _cells(column: Column, cells: Any) -> Any:
