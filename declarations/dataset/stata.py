@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from declarations.dataset.batches import AnalyticsMissing, batches_of, months
+from declarations.dataset.batches import batches_of, months
 from declarations.dataset.columns import Column, Kind, Table, choices_of
+from declarations.dataset.errors import AnalyticsMissing
 from declarations.dataset.snapshot import Snapshot
 
 try:
