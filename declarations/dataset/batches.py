@@ -12,6 +12,7 @@ from typing import Any
 from psycopg.abc import Buffer
 
 from declarations.dataset.columns import Kind, Table
+from declarations.dataset.errors import AnalyticsMissing
 from declarations.dataset.query import months_of, select_of
 from declarations.dataset.snapshot import Snapshot
 
@@ -21,11 +22,7 @@ try:
 except ImportError:  # the service itself runs without
     pyarrow = None
 
-_BLOCK = 8 << 20
-
-
-class AnalyticsMissing(Exception):
-    """pyarrow or pandas is not installed: requirements-analytics.txt has them."""
+_BLOCK = 4 << 20
 
 
 def months(table: Table, held: Snapshot) -> list[str]:

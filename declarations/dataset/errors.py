@@ -7,6 +7,10 @@ class FolderInUse(Exception):
     """The folder holds files already: a data file is never written over another, nor over anything else."""
 
 
+class AnalyticsMissing(Exception):
+    """pyarrow or pandas is not installed: requirements-analytics.txt has them."""
+
+
 class NoRoomToGenerate(Exception):
     """Declarations cannot be generated here: not the sandbox, a seed that was used, or reference data that lack."""
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from psycopg.abc import Buffer
 
-from declarations.dataset import describing, dictionary, parquet, stata
+from declarations.dataset import describing, dictionary
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.manifest import Exported, Manifest
@@ -56,11 +56,15 @@ def export(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Wat
 def export_parquet(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
     """The same as Parquet, `TABLE/ym=YYYY-MM/part-0.parquet`, with the dictionary; how many rows. Raises as `export`
     does, and AnalyticsMissing."""
+    from declarations.dataset import parquet  # only here: pyarrow takes memory that CSV does without
+
     return _by_month(parquet.write_partitions, directory, tables, watch)
 
 
 def export_stata(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
     """The same for Stata, `TABLE/ym=YYYY-MM/part-N.dta`."""
+    from declarations.dataset import stata  # only here, and pandas takes more
+
     return _by_month(stata.write_partitions, directory, tables, watch)
 
 

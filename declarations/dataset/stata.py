@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from declarations.dataset.batches import AnalyticsMissing, batches_of, months
+from declarations.dataset.batches import batches_of, months
 from declarations.dataset.columns import Column, Kind, Table, choices_of
+from declarations.dataset.errors import AnalyticsMissing
 from declarations.dataset.snapshot import Snapshot
 
 try:
@@ -82,7 +83,7 @@ def _labels(column: Column) -> Mapping[int, str]:
 
 
 def _told(code: str, label: str) -> str:
-    return code if code == label else f"{code}: {label}"
+    return code if code == label else f"{code} ({label})"
 
 
 def _cells(column: Column, cells: Any) -> Any:

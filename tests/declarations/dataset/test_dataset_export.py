@@ -348,7 +348,7 @@ def test_stata_files_are_read_by_another_program_with_their_labels(lodged, tmp_p
 
     labelled = pyreadstat.read_dta(part, apply_value_formats=True)[0].to_dict("records")
     assert [labelled[0][name] for name in ("status", "category", "e_commerce", "cause")] == [
-        *("LODGED: lodged", "1 simplified examination", "no", "LODGED: lodged"),
+        *("LODGED (lodged: declared to customs)", "1 simplified examination", "no", "LODGED (lodged)"),
     ]
     assert {column.name: column.label for column in IMPORT_DECLARATION.columns} == about.column_names_to_labels
 

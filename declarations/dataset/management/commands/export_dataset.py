@@ -6,9 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from declarations.dataset.batches import AnalyticsMissing
 from declarations.dataset.columns import Table
-from declarations.dataset.errors import FolderInUse
+from declarations.dataset.errors import AnalyticsMissing, FolderInUse
 from declarations.dataset.export import export, export_parquet, export_stata
 from declarations.dataset.manifest import Manifest
 from declarations.dataset.tables import TABLES
