@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-# The pages for everybody. The console and the API speak English, with Japanese beside it in refusals; so do the pages of
-# research, which only say to whom they are not open in the language of the reader.
+# The pages for everybody. The console and the API speak English, with Japanese beside it in refusals; so do the pages
+# of research, which only say to whom they are not open in the language of the reader.
 _IN_BOTH = ("/declarations", "/login", "/account", "/logout", "/verify", "/statistics", "/research", "/problems")
 
 
