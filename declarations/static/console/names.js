@@ -2,7 +2,7 @@
 // after jQuery has made them.
 "use strict";
 
-function name() {
+function giveNames() {
   for (const chosen of document.querySelectorAll(".select2-selection__rendered")) {
     const select = document.getElementById(chosen.id.replace(/^select2-|-container$/g, ""));
     chosen.setAttribute("aria-label", select?.labels[0]?.textContent.trim() ?? "Chosen");
@@ -11,4 +11,4 @@ function name() {
   for (const table of document.querySelectorAll(".inline-group")) table.tabIndex = 0;
 }
 
-window.addEventListener("load", () => django.jQuery(name));
+window.addEventListener("load", () => django.jQuery(giveNames));

@@ -52,6 +52,7 @@ class UserAdmin(DjangoUserAdmin):
     """People. The console opens to officers and administrators by their role, and by their second factor."""
 
     form, add_form = _UserForm, _NewUserForm
+    add_form_template = None  # Django's explains a password, and there is none
     list_display = ["username", "role", "trader", "grade", "is_active", "last_login"]
     list_filter = ["role", "grade", "is_active", "is_demonstration"]
     list_select_related = ["trader"]
