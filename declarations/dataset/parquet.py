@@ -12,6 +12,9 @@ try:
 except ImportError:  # the service itself runs without
     parquet = None
 
+ROW_GROUP = 50_000
+"""Rows that are held until they are written, and that a reader may skip together."""
+
 
 def write_partitions(table: Table, folder: Path, held: Snapshot) -> Iterator[int]:
     """One file a month under `folder/ym=YYYY-MM/`; yields the rows of each batch as it is written."""
@@ -23,5 +26,5 @@ def write_partitions(table: Table, folder: Path, held: Snapshot) -> Iterator[int
             parquet.ParquetWriter(part / "part-0.parquet", schema_of(table), compression="zstd") as writer,
         ):
             for batch in batches:
-                writer.write_batch(batch)
+                writer.write_batch(batch, row_group_size=ROW_GROUP)
                 yield batch.num_rows
