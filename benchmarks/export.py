@@ -33,31 +33,39 @@ from declarations.dataset.tables import TABLES  # noqa: E402
 from declarations.models import Declaration, GoodsItem  # noqa: E402
 
 ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 10
-# Of each table the columns that a copy has for itself; `n` is which copy, `k` which goods item of it.
-_ID = "md5(%s || '/' || n)::uuid"
+# Copy `n`, and goods item `k` of it, keep the first 48 bits of an id, by which goods items are kept in the month of their version.
+_ID = "(left(%s::text, 13) || right(md5(%s::text || '/' || n), 20))::uuid"
+_ITEM_ID = "(left(%s::text, 13) || right(md5(%s::text || '/' || n || '/' || k), 20))::uuid"
+
+
+def _id(of: str, form: str = _ID) -> str:
+    return form % (of, of)
+
+
+# Of each table the columns that a copy has for itself.
 _OWN = {
     "declarations_submission": {
-        "id": _ID % "told.id",
+        "id": _id("told.id"),
         "idempotency_key": "idempotency_key || '/' || n",
         "body": "'{}'",
         "reply": "'{}'",
     },
     "declarations_version": {
-        "id": _ID % "told.id",
-        "declaration_id": _ID % "declaration_id",
-        "submission_id": _ID % "submission_id",
+        "id": _id("told.id"),
+        "declaration_id": _id("declaration_id"),
+        "submission_id": _id("submission_id"),
         "steps": "'[]'",
     },
     "declarations_goodsitem": {
-        "id": "md5(told.id || '/' || n || '/' || k)::uuid",
-        "version_id": _ID % "version_id",
+        "id": _id("told.id", _ITEM_ID),
+        "version_id": _id("version_id"),
         "number": "k",
     },
-    "declarations_assessedduty": {"goods_item_id": "md5(goods_item_id || '/' || n || '/' || k)::uuid", "steps": "'[]'"},
-    "declarations_ledgerentry": {"id": _ID % "told.id", "declaration_id": _ID % "declaration_id"},
-    "declarations_examination": {"id": _ID % "told.id", "declaration_id": _ID % "declaration_id"},
+    "declarations_assessedduty": {"goods_item_id": _id("goods_item_id", _ITEM_ID), "steps": "'[]'"},
+    "declarations_ledgerentry": {"id": _id("told.id"), "declaration_id": _id("declaration_id")},
+    "declarations_examination": {"id": _id("told.id"), "declaration_id": _id("declaration_id")},
     "declarations_declaration": {
-        "id": _ID % "told.id",
+        "id": _id("told.id"),
         # the month stays in front; no check character, since nobody looks these up
         "number": "left(told.number, 2) || upper(right(md5(told.number || '/' || n), 9))",
         "own_reference": "own_reference || '/' || n",
