@@ -32,7 +32,7 @@ test: $(READY) ## all checks and tests; ARGS="tests/permits -k x" runs only pyte
 
 test-browser: $(READY) ## journeys in a real browser, with and without scripts, in both languages; accessibility of every page
 	@$(BIN)/python -m singlewindow.devstack.browser
-	@BROWSER_TESTS=on $(DEVSTACK) test -- tests/browser $(ARGS)
+	@BROWSER_TESTS=on $(DEVSTACK) test -- tests/browser -n 2 $(ARGS)
 
 drills: $(READY) ## fault drills, the full set; writes docs/reliability.md (ARGS="--only F1 F9 --scale 0.1")
 	@DRILLS=full $(DEVSTACK) test -- tests/faults

@@ -16,7 +16,7 @@ _CHECK = """
 """
 _TROUBLE = """
     INSERT INTO singlewindow_trouble (kind, row_id, failures, error, first_at, last_at, due_at, dead_at)
-    VALUES ('advance', 'nothing', 12, 'KeyError in read (rows.py:1)', now(), now(), now(), now())
+    VALUES ('advance', gen_random_uuid()::text, 12, 'KeyError in read (rows.py:1)', now(), now(), now(), now())
 """
 _MODEL = """
     INSERT INTO selection_learnedmodel (sha256, origin, metrics, registered_by, registered_at)

@@ -115,7 +115,7 @@ AFTER_LODGING = {
     "amendment, its grid": Row(
         filled=f"{DRAFT}{{amending[begun]}}/grid",
         typed={"[name='goods_items.0.invoice_amount']": "many"},
-        sent=".sticky button[value=check]",
+        sent=".govuk-button-group button[value=check]",
     ),
     "amendment": Row(
         filled=f"{DRAFT}{{amending[ready]}}/amendment", typed={"#reason": SMILE}, sent="form#amendment button"

@@ -101,7 +101,7 @@ def amending_drafts(broker: Visitor, trader: Trader, officer: Any) -> dict[str, 
             amended = form | {"remarks": "SECOND LOT"}
             tag = trader.ask("GET", f"/drafts/{drafts[name]}").headers["ETag"]
             trader.done("PUT", f"/drafts/{drafts[name]}", amended, **{"If-Match": tag})
-    officer.act(number, "ask", text="Of what are the balls made?")
+    officer.act(number, "ask", text="OF WHAT ARE THE BALLS MADE?")
     return drafts
 
 

@@ -26,13 +26,14 @@ PAGES = {
 @pytest.fixture(scope="module")
 def scene(house, officer):
     """A day's work: cases of every category, one with all that a case can have."""
+    trader = Trader(house.stack.address)
     for script, items in (("V1", [balls()]), ("V2", [balls()]), ("V3", [balls()]), ("R-V1", None), ("A-V1", None)) * 3:
-        house.lodged(import_form(script=script, items=items))
+        trader.paid(trader.lodged(import_form(script=script, items=items)))
     next_week = (date.today() + timedelta(days=7)).isoformat()
     for script in ("V1", "V1", "V2"):
-        house.lodged(changed(export_form(script=script), "/transport/departure_on", next_week))
-    trader = Trader(house.stack.address)
-    held = house.lodged(import_form(script="P-V3", items=[goods_item(), balls()]))["number"]
+        trader.lodged(changed(export_form(script=script), "/transport/departure_on", next_week))
+    held = trader.lodged(import_form(script="P-V3", items=[goods_item(), balls()]))["number"]
+    trader.paid(trader.account(held))
     trader.settles(held, "ASKED")
     officer.act(held, "ask", text="Is the sauce for retail sale?")
     return {"held": held}

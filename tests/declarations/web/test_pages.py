@@ -1,5 +1,6 @@
 """What every page of the forms has: a door, two languages, nothing inline, little weight."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -74,3 +75,14 @@ def test_a_page_has_nothing_inline_and_weighs_little(broker_person):
 
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", page)
     assert len(page) + sum(Path(finders.find(name)).stat().st_size for name in set(files)) < 300_000
+
+
+VENDORED = ["web/vendor/govuk-frontend.css", "web/vendor/htmx.min.js", "singlewindow/vendor/chart.umd.min.js"]
+
+
+@pytest.mark.parametrize("name", VENDORED)
+def test_what_others_wrote_comes_compressed_and_says_the_same(name):
+    answer = Client().get(f"/static/{name}", headers={"Accept-Encoding": "gzip"})
+
+    assert answer["Content-Encoding"] == "gzip"
+    assert gzip.decompress(b"".join(answer.streaming_content)) == Path(finders.find(name)).read_bytes()
