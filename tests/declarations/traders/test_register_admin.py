@@ -13,7 +13,11 @@ from declarations.traders.models import ApiClient, ClientKey, Mandate, PersonSes
 from declarations.traders.registration import give_mandate
 from tests.declarations.traders.keys import EC, RSA, jwks, public
 
-urlpatterns = [path("admin/", admin.site.urls), path("", include("declarations.traders.urls"))]
+urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("", include("declarations.traders.urls")),
+    path("", include("declarations.dataset.urls")),  # the console's own pages lead there
+]
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__), pytest.mark.usefixtures("quick_passwords")]
 
 
