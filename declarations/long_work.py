@@ -85,9 +85,12 @@ class Teller:
 
 
 @contextmanager
-def long_work(title: str, *, out: TextIO = sys.stderr) -> Iterator[Teller]:
-    """Work under this title. What it raises ends it as failed, with its first line as the reason."""
-    teller = Teller(title, out=out)
+def long_work(title: str, *, out: TextIO | None = None) -> Iterator[Teller]:
+    """Work under this title, drawn on `out` or standard error.
+
+    What it raises ends it as failed, with its first line as the reason.
+    """
+    teller = Teller(title, out=out or sys.stderr)  # as it is now: it may be another than when this was loaded
     try:
         yield teller
     except BaseException as raised:

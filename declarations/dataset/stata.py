@@ -60,7 +60,7 @@ def _write(table: Table, rows: Any, path: Path) -> None:
         frame,
         convert_dates={column.name: _TIMES[column.kind] for column in table.columns if column.kind in _TIMES},
         write_index=False,
-        data_label=f"{table.name}, schema version of its data dictionary"[:_LONGEST_LABEL],
+        data_label=table.name,
         variable_labels={column.name: column.label[:_LONGEST_LABEL] for column in table.columns},
         convert_strl=[name for name, cells in columns.items() if _is_long(cells)],
         value_labels={column.name: dict(labels) for column in table.columns if (labels := _labels(column))},
