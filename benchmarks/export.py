@@ -33,7 +33,8 @@ from declarations.dataset.tables import TABLES  # noqa: E402
 from declarations.models import Declaration, GoodsItem  # noqa: E402
 
 ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 10
-# Copy `n`, and goods item `k` of it, keep the first 48 bits of an id, by which goods items are kept in the month of their version.
+# Copy `n`, and goods item `k` of it, keep the first 48 bits of an id, by which goods items are kept in the month of
+# their version.
 _ID = "(left(%s::text, 13) || right(md5(%s::text || '/' || n), 20))::uuid"
 _ITEM_ID = "(left(%s::text, 13) || right(md5(%s::text || '/' || n || '/' || k), 20))::uuid"
 
