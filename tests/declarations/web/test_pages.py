@@ -59,7 +59,7 @@ def test_a_language_that_is_none_of_ours_is_english(broker_person, language):
 
 def test_every_page_of_the_forms_is_looked_at_in_a_browser():
     """A new route needs a row of tests/browser/pages.py, or its reason there why it shows nothing."""
-    places = re.compile(r"\{(?:(question|endpoint|person)|\w+)\}")
+    places = re.compile(r"\{(?:(question|endpoint|person)|[\w\[\]]+)\}")
     some_id, rows = "00000000-0000-0000-0000-000000000000", BEFORE_LODGING | AFTER_LODGING | OF_THE_FIRM
     addresses = {path for row in rows.values() for path in row.addresses().values()}
     paths = {places.sub(lambda place: some_id if place[1] else NUMBER, each.partition("?")[0]) for each in addresses}
