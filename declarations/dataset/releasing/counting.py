@@ -4,7 +4,7 @@ A goods item counts once it was released, in the month of the permit (exports: o
 that was made by the instant. A firm is a corporate number: its branches are one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,16 +36,13 @@ def contributions_to(
     tabulation: Tabulation, frame: Frame, *, population: Population, known_at: datetime
 ) -> list[Contribution]:
     """What each firm contributed at each place of the frame that the table counts."""
-    told = [DIMENSIONS[name] for name in frame.dimensions]
-    kept = [f"{DIMENSIONS[name]} = ANY (%({name})s)" for name in tabulation.where]
-    measure = MEASURES[tabulation.measure]
+    told, measure = [DIMENSIONS[name] for name in frame.dimensions], MEASURES[tabulation.measure]
+    places = places_to(len(told) + 1)
     statement = (
-        f"SELECT {', '.join([*told, 'firm', measure])}::bigint FROM ({ITEMS}) item"  # noqa: S608
-        f" WHERE {' AND '.join([*kept, 'true'])} GROUP BY {_places(len(told) + 1)}"
-        f" HAVING {measure} > 0 ORDER BY {_places(len(told) + 1)}"
+        f"SELECT {', '.join([*told, 'firm', measure])}::bigint {goods_within(tabulation.where)}"
+        f" GROUP BY {places} HAVING {measure} > 0 ORDER BY {places}"
     )
-    asked: dict[str, Any] = {"generated": population == Population.GENERATED, "known_at": known_at}
-    asked |= {name: list(values) for name, values in tabulation.where.items()}
+    asked = asked_of(tabulation.where, population=population, known_at=known_at)
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         return [Contribution(tuple(row[:-2]), row[-2], row[-1]) for row in cursor.fetchall()]
@@ -57,5 +54,18 @@ def frame_of(tabulations: Sequence[Tabulation]) -> Frame:
     return Frame([name for name in DIMENSIONS if name in named])
 
 
-def _places(count: int) -> str:
+def goods_within(where: Mapping[str, Sequence[str]], *conditions: str) -> str:
+    """FROM and WHERE: the goods items that have one of these values of each dimension, and meet the conditions."""
+    kept = [f"{DIMENSIONS[name]} = ANY (%({name})s)" for name in where]
+    return f"FROM ({ITEMS}) item WHERE {' AND '.join([*kept, *conditions, 'true'])}"
+
+
+def asked_of(where: Mapping[str, Sequence[str]], *, population: Population, known_at: datetime) -> dict[str, Any]:
+    """The parameters of a statement over `goods_within`."""
+    asked: dict[str, Any] = {"generated": population == Population.GENERATED, "known_at": known_at}
+    return asked | {name: list(values) for name, values in where.items()}
+
+
+def places_to(count: int) -> str:
+    """The first so many columns of a statement, to group and order by."""
     return ", ".join(str(place) for place in range(1, count + 1))

@@ -16,7 +16,7 @@ from declarations.dataset.disclosure.rules import Regression
 from declarations.dataset.disclosure.solving import SolverMissing
 from declarations.dataset.errors import NotATable, NotReleasable
 from declarations.dataset.models import Population
-from declarations.dataset.releasing.counting import ITEMS
+from declarations.dataset.releasing.counting import asked_of, goods_within, places_to
 from declarations.dataset.releasing.dimensions import DIMENSIONS, faults_of_where
 
 try:
@@ -85,8 +85,7 @@ def estimated(equation: Equation, *, population: Population, known_at: datetime)
     """Estimate it from what was released by an instant. Raises NotReleasable where it cannot be, and SolverMissing."""
     if numpy is None:
         raise SolverMissing("numpy is not installed: pip install -r requirements-analytics.txt")
-    asked: dict[str, Any] = {"generated": population == Population.GENERATED, "known_at": known_at}
-    asked |= {name: list(values) for name, values in equation.where.items()}
+    asked = asked_of(equation.where, population=population, known_at=known_at)
     cells = _cells(equation, asked)
     levels = [_levels(cells, axis) for axis in range(len(equation.by))]
     terms = [(axis, value) for axis, values in enumerate(levels) for value in values[1:]]
@@ -134,7 +133,7 @@ def _levels(cells: _Cells, axis: int) -> list[str]:
 
 def _cells(equation: Equation, asked: dict[str, Any]) -> _Cells:
     by, y = [DIMENSIONS[name] for name in equation.by], EXPLAINED[equation.explains]
-    places = ", ".join(str(place) for place in range(1, len(by) + 1))
+    places = places_to(len(by))
     with connection.cursor() as cursor:
         sums = f"count(*), sum({y}), sum({y} ^ 2)"
         cursor.execute(f"SELECT {', '.join(by)}, {sums} {_of(equation)} GROUP BY {places} ORDER BY {places}", asked)
@@ -151,7 +150,4 @@ def _firms(equation: Equation, name: str | None, asked: dict[str, Any]) -> dict[
 
 
 def _of(equation: Equation) -> str:
-    kept = [f"{DIMENSIONS[name]} = ANY (%({name})s)" for name in equation.where]
-    if equation.explains == "UNIT_PRICE":
-        kept.append("quantity > 0")
-    return f"FROM ({ITEMS}) item WHERE {' AND '.join([*kept, 'true'])}"
+    return goods_within(equation.where, *(["quantity > 0"] if equation.explains == "UNIT_PRICE" else []))
