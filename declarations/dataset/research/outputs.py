@@ -167,8 +167,8 @@ def why_not(output: OutputRequest, *, by: User) -> str:
 
 def cells_for_reviewers(output: OutputRequest) -> list[DraftCell]:
     """What would be out, cell by cell, and why each hidden one is hidden; nothing before it was checked."""
-    draft = OutputDraft.objects.filter(output=output).first()
-    if draft is None or output.kind != Kind.TABLE:
+    draft = _draft_of(output, Kind.TABLE)
+    if draft is None:
         return []
     reasons = {tuple(key): Reason(reason) for key, reason in draft.reasons}
     return [
@@ -179,8 +179,13 @@ def cells_for_reviewers(output: OutputRequest) -> list[DraftCell]:
 
 def estimates_for_reviewers(output: OutputRequest) -> list[Estimate]:
     """What would be out of an equation; nothing before it was checked."""
-    draft = OutputDraft.objects.filter(output=output).first()
-    return [] if draft is None or output.kind != Kind.EQUATION else msgspec.convert(draft.figures, list[Estimate])
+    draft = _draft_of(output, Kind.EQUATION)
+    return [] if draft is None else msgspec.convert(draft.figures, list[Estimate])
+
+
+def _draft_of(output: OutputRequest, kind: OutputRequest.Kind) -> OutputDraft | None:
+    """What was checked of an output of this kind; the store is not asked for one of the other."""
+    return OutputDraft.objects.filter(output=output).first() if output.kind == kind else None
 
 
 def _checked_at(output: OutputRequest) -> datetime:
