@@ -132,6 +132,11 @@ CREATE POLICY own_rows ON {table} TO singlewindow_web
     USING (EXISTS (SELECT FROM declarations_goodsitem own WHERE own.id = goods_item_id)) WITH CHECK (true);
 """
 
+TIES = {
+    "declarations_assessedduty": "declarations_assesse_goods_item_id_f452a696_fk_declarati",
+    "declarations_permitclaim": "declarations_permitc_goods_item_id_edfd9348_fk_declarati",
+}
+
 # What refers to an event names its declaration too, by which it is found in its month.
 EVENT = """
 ALTER TABLE declarations_event ADD CONSTRAINT declarations_event_pkey PRIMARY KEY (declaration_id, id);
@@ -157,16 +162,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             WALLS.format(table="declarations_goodsitem", owner="declarations_version", column="version_id")
         ),
-        migrations.RunSQL(
-            OF_A_GOODS_ITEM.format(
-                table="declarations_assessedduty", tie="declarations_assesse_goods_item_id_f452a696_fk_declarati"
-            )
-        ),
-        migrations.RunSQL(
-            OF_A_GOODS_ITEM.format(
-                table="declarations_permitclaim", tie="declarations_permitc_goods_item_id_edfd9348_fk_declarati"
-            )
-        ),
+        *(migrations.RunSQL(OF_A_GOODS_ITEM.format(table=table, tie=tie)) for table, tie in TIES.items()),
         migrations.RunSQL(BY_MONTH.format(table="declarations_event", key="declaration_id")),
         migrations.RunSQL(EVENT),
         migrations.RunSQL(

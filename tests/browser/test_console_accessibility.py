@@ -33,7 +33,7 @@ def scene(house, officer, chromium, sessions) -> dict[str, Any]:
         ("policy", RISK, console_scene.policy),
         ("project", "demo-researcher", console_scene.project),
     ):
-        person = Visitor(chromium, house.stack.address, username=username, language="en", scripts=True, width=1280)
+        person = Visitor(chromium, house.stack.address, username=username)
         person.sign_in(sessions)
         made[name] = make(person.page).removeprefix(house.stack.address)
         person.close()
