@@ -86,6 +86,13 @@ def nothing_counted():
     counting.forget()
 
 
+@pytest.fixture(autouse=True)
+def stocked(request):
+    """Whoever is let into the store finds it stocked, also where the test before emptied it without asking for it."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("world")
+
+
 @pytest.fixture
 def world(db):
     """Reference data and demonstration traders: there from the start, loaded again after a test that emptied all."""
