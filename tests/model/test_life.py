@@ -7,7 +7,8 @@ from hypothesis import settings as of_hypothesis
 from hypothesis.stateful import run_state_machine_as_test
 
 from declarations.traders.models import Security
-from tests.model.agency import Agency
+from permits.models import Agency
+from tests.model.agency import Agency as Answering
 from tests.model.machine import Life
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -20,7 +21,7 @@ TIMES = of_hypothesis().max_examples // 100
 @pytest.fixture
 def agency(monkeypatch):
     """One that listens as long as the test takes."""
-    started = Agency()
+    started = Answering()
     monkeypatch.setattr(product, "AGENCY_URLS", {"FD": started.url})
     yield started
     started.close()
@@ -33,6 +34,7 @@ def test_whatever_happens_in_whatever_order_is_what_the_model_says(world, agency
         "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path}},
     }
     Security.objects.update(amount=10**15)  # however many lives defer against it
+    Agency.objects.update(most_at_once=1)  # a lease that a life leaves behind is felt at once, not on a quick machine
     lives = of_hypothesis(
         max_examples=LIVES[goods] * TIMES, stateful_step_count=40, suppress_health_check=list(HealthCheck)
     )
