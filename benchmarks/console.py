@@ -1,15 +1,15 @@
 """The console's pages over 100,000 open and released declarations, through HTTP: percentiles of each page.
 
-    python -m singlewindow.devstack with --web -- python -m benchmarks.console [declarations]
+    python -m singlewindow.devstack with --web -- python -m benchmarks.console [--count 100000] [--only list queue]
 
 One declaration of each category is lodged by the product; its rows are then copied in the store, with keys, numbers
 and ages of their own, so that the pages read what they read in earnest. Every third waits for an officer, one in ten
 of these is taken. Each page is asked 100 times by one officer, after 5 that are not counted.
 """
 
+import argparse
 import json
 import statistics
-import sys
 import time
 from datetime import timedelta
 from importlib import import_module
@@ -72,7 +72,11 @@ def signed_in(username: str) -> dict[str, str]:
 
 def main() -> None:
     """Fill the store, ask each page, print the percentiles in milliseconds."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--only", nargs="*", default=[], help="Pages by their names; all where none is named.")
+    said = parser.parse_args()
+    count = said.count
     create_demonstration()
     began = time.monotonic()
     copy(lodged("V2"), first=1, last=count * 9 // 10)
@@ -97,6 +101,8 @@ def main() -> None:
     }
     print(f"{'page, ms':<28}{'p50':>8}{'p95':>8}{'max':>8}{'KB':>8}")
     for name, path in pages.items():
+        if said.only and name not in said.only:
+            continue
         taken = []
         for _ in range(WARM + ASKED):
             start = time.perf_counter()

@@ -46,8 +46,12 @@ def _address_of(act: type[Act]) -> str:
 class ListByNumber(ChangeList):
     """A list whose rows lead to the case by its number: an address that can be read out over the telephone."""
 
+    @cached_property
+    def _place(self) -> str:
+        return reverse("admin:declarations_declaration_changelist")
+
     def url_for_result(self, result: Any) -> str:
-        return reverse("admin:case", args=[result.number])
+        return f"{self._place}{result.number}/"
 
 
 class ToTenThousand(Paginator):
@@ -85,7 +89,7 @@ class DeclarationAdmin(SearchesKept):
     search_fields = ("number__startswith", "own_reference__istartswith", "trader__code__startswith", "trader__name")
     search_help_text = "Start of a number, an own reference or a trader's code, or words of a trader's name"
     ordering = ("-id",)
-    list_per_page = 50
+    list_per_page = 25
     paginator = ToTenThousand
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
