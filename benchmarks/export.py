@@ -1,6 +1,6 @@
 """Rows of the data file a second: raw COPY of the same rows to nowhere, the exports as CSV and Parquet; their memory.
 
-`python -m singlewindow.devstack with -- python -m benchmarks.export [--items 5000000]` fills a durable stack of its
+`python -m singlewindow.devstack with -- python -m benchmarks.export [--items 5000000] [--at-once 2]` fills a durable stack of its
 own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each), since
 what is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its own,
 from its start to its end; its memory is the most that it held resident. It prints and asserts nothing.
@@ -13,8 +13,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import django
@@ -25,10 +26,13 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from declarations.dataset.columns import Table  # noqa: E402
+from declarations.dataset.export import MONTHS_AT_ONCE  # noqa: E402
 from declarations.dataset.generating.declaring import Plan  # noqa: E402
 from declarations.dataset.generating.running import generate  # noqa: E402
-from declarations.dataset.query import select_of  # noqa: E402
-from declarations.dataset.snapshot import snapshot  # noqa: E402
+from declarations.dataset.query import months_of, select_of  # noqa: E402
+from declarations.dataset.side_by_side import side_by_side  # noqa: E402
+from declarations.dataset.snapshot import Snapshot, snapshot  # noqa: E402
 from declarations.dataset.tables import TABLES  # noqa: E402
 from declarations.models import Declaration, GoodsItem  # noqa: E402
 
@@ -112,14 +116,19 @@ def _copy(cursor: object, table: str, first: int, last: int) -> None:
     cursor.execute(f"INSERT INTO {table} ({named}) SELECT {told} FROM {source}", [first, last])
 
 
-def raw() -> int:
+def raw(at_once: int) -> int:
     """What the exports select, by COPY to nowhere: what PostgreSQL gives at most. How many rows."""
-    rows = 0
     with snapshot() as held:
-        for table in TABLES.values():
-            with held.csv_of(select_of(table)) as lines:
-                rows += sum(1 for _ in lines) - 1
-    return rows
+        return sum(
+            some.rows
+            for table in TABLES.values()
+            for some in side_by_side(partial(_dropped, table), held.column_of(months_of(table)), held, at_once=at_once)
+        )
+
+
+def _dropped(table: Table, month: str, held: Snapshot) -> Generator[int]:
+    with held.csv_of(select_of(table, month=month)) as lines:
+        yield sum(1 for _ in lines) - 1
 
 
 def exported(*options: str) -> tuple[int, int]:
@@ -146,6 +155,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=5_000_000)
     parser.add_argument("--filled", action="store_true", help="The store is filled already.")
+    parser.add_argument("--at-once", type=int, default=MONTHS_AT_ONCE, help="Months read side by side.")
     parser.add_argument("--only", nargs="*", default=["raw", "csv", "parquet"])
     said = parser.parse_args()
     if not said.filled:
@@ -156,11 +166,11 @@ def main() -> None:
     baseline = None
     for name in said.only:
         if name == "raw":
-            baseline, _ = timed(raw)
+            baseline, _ = timed(lambda: raw(said.at_once))
             print(f"raw COPY  {baseline:7.1f} s  {items / baseline:10,.0f} rows/s", flush=True)
             continue
         options = {"csv": (), "parquet": ("--parquet",), "stata": ("--stata",)}[name]
-        taken, (written, held) = timed(lambda options=options: exported(*options))
+        taken, (written, held) = timed(lambda options=options: exported(*options, "--at-once", str(said.at_once)))
         ratio = f"  {baseline / taken:.2f} of raw COPY" if baseline else ""
         print(
             f"{name:<8}  {taken:7.1f} s  {items / taken:10,.0f} rows/s  {written / 1e6:8,.0f} MB written"

@@ -13,7 +13,7 @@ from psycopg.abc import Buffer
 
 from declarations.dataset.columns import Kind, Table
 from declarations.dataset.errors import AnalyticsMissing
-from declarations.dataset.query import months_of, select_of
+from declarations.dataset.query import select_of
 from declarations.dataset.snapshot import Snapshot
 
 try:
@@ -25,16 +25,11 @@ except ImportError:  # the service itself runs without
 _BLOCK = 4 << 20
 
 
-def months(table: Table, held: Snapshot) -> list[str]:
-    """The months of a table, YYYY-MM. Raises AnalyticsMissing."""
-    if pyarrow is None:
-        raise AnalyticsMissing("pyarrow is not installed: pip install -r requirements-analytics.txt")
-    return held.column_of(months_of(table))
-
-
 @contextmanager
 def batches_of(table: Table, month: str, held: Snapshot) -> Iterator[Iterable[Any]]:
-    """The rows of a month, some thousand at a time."""
+    """The rows of a month (YYYY-MM), some thousand at a time. Raises AnalyticsMissing."""
+    if pyarrow is None:
+        raise AnalyticsMissing("pyarrow is not installed: pip install -r requirements-analytics.txt")
     convert = csv.ConvertOptions(
         column_types=schema_of(table), strings_can_be_null=True, quoted_strings_can_be_null=False
     )

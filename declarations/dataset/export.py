@@ -1,4 +1,4 @@
-"""The data file: every table from one snapshot, streamed to CSV in constant memory, with manifest and dictionary.
+"""The data file: every table from one snapshot, streamed by month in constant memory, with manifest and dictionary.
 
 All of it is written to a hidden folder beside the target, which takes the target's name when it is complete: a
 folder of that name is always a whole data file. Only its owner may read it, since it holds personal data.
@@ -8,38 +8,47 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from psycopg.abc import Buffer
-
 from declarations.dataset import describing, dictionary
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.manifest import Exported, Manifest
-from declarations.dataset.query import rows_of, select_of
+from declarations.dataset.query import count_of, months_of, select_of
+from declarations.dataset.side_by_side import side_by_side
 from declarations.dataset.snapshot import Snapshot, snapshot
 from declarations.dataset.tables import TABLES
 
 EVERY_TABLE = tuple(TABLES.values())
-_LINES_AT_ONCE = 500
+MONTHS_AT_ONCE = min(4, os.cpu_count() or 1)
+_LINES_AT_ONCE, _BYTES_AT_ONCE = 500, 1 << 20
 
 Watch = Callable[[Table, int, int], None]
 """Told of a table, the rows written so far and the rows there are, from time to time and at the end."""
 
 
-def export(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> Manifest:
+def export(
+    directory: Path,
+    *,
+    tables: Sequence[Table] = EVERY_TABLE,
+    watch: Watch | None = None,
+    at_once: int = MONTHS_AT_ONCE,
+) -> Manifest:
     """Write the tables as at now into a new folder, or an empty one. Raises FolderInUse where it holds anything.
 
-    Must not be inside a transaction: the snapshot is a transaction of its own.
+    Must not be inside a transaction: the snapshot is a transaction of its own, and each of the months that are written
+    `at_once` has a connection of its own.
     """
     with _appearing_whole(directory) as folder:
         with snapshot() as held:
-            exported = tuple(_table(table, folder, held, watch) for table in tables)
+            exported = tuple(_table(table, folder, held, watch, at_once) for table in tables)
         manifest = Manifest(as_at=held.as_at, server_version=held.server_version, tables=exported)
         for name, content in (
             ("data_dictionary.csv", dictionary.as_csv(tables)),
@@ -53,34 +62,48 @@ def export(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Wat
     return manifest
 
 
-def export_parquet(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
+def export_parquet(
+    directory: Path,
+    *,
+    tables: Sequence[Table] = EVERY_TABLE,
+    watch: Watch | None = None,
+    at_once: int = MONTHS_AT_ONCE,
+) -> int:
     """The same as Parquet, `TABLE/ym=YYYY-MM/part-0.parquet`, with the dictionary; how many rows. Raises as `export`
     does, and AnalyticsMissing."""
     from declarations.dataset import parquet  # only here: pyarrow takes memory that CSV does without
 
-    return _by_month(parquet.write_partitions, directory, tables, watch)
+    return _by_month(parquet.write_month, directory, tables, watch, at_once)
 
 
-def export_stata(directory: Path, *, tables: Sequence[Table] = EVERY_TABLE, watch: Watch | None = None) -> int:
+def export_stata(
+    directory: Path,
+    *,
+    tables: Sequence[Table] = EVERY_TABLE,
+    watch: Watch | None = None,
+    at_once: int = MONTHS_AT_ONCE,
+) -> int:
     """The same for Stata, `TABLE/ym=YYYY-MM/part-N.dta`."""
     from declarations.dataset import stata  # only here, and pandas takes more
 
-    return _by_month(stata.write_partitions, directory, tables, watch)
+    return _by_month(stata.write_month, directory, tables, watch, at_once)
 
 
 def _by_month(
-    write_partitions: Callable[[Table, Path, Snapshot], Iterator[int]],
+    write_month: Callable[[Table, Path, str, Snapshot], Generator[int]],
     directory: Path,
     tables: Sequence[Table],
     watch: Watch | None,
+    at_once: int,
 ) -> int:
     written = 0
     with _appearing_whole(directory) as folder:
         with snapshot() as held:
             for table in tables:
-                rows, total = 0, held.count(rows_of(table)) if watch else 0
-                for some in write_partitions(table, folder / table.name, held):
-                    rows += some
+                rows, total = 0, held.count(count_of(table)) if watch else 0
+                months, write = held.column_of(months_of(table)), partial(write_month, table, folder / table.name)
+                for some in side_by_side(write, months, held, at_once=at_once):
+                    rows += some.rows
                     if watch:
                         watch(table, rows, total)
                 written += rows
@@ -89,41 +112,64 @@ def _by_month(
     return written
 
 
-def _table(table: Table, folder: Path, held: Snapshot, watch: Watch | None) -> Exported:
-    """Stream one table into its file."""
+def _table(table: Table, folder: Path, held: Snapshot, watch: Watch | None, at_once: int) -> Exported:
+    """One table into its file: each month beside it, and then after the month before."""
     started, path, tally = time.perf_counter(), folder / f"{table.name}.csv", _Tally()
-    total = held.count(rows_of(table)) if watch else 0
-    with held.csv_of(select_of(table)) as lines, _written(path) as file:
-        for block in tally.blocks(lines):
-            file.write(block)
+    rows, total = 0, held.count(count_of(table)) if watch else 0
+    months, whole = deque(held.column_of(months_of(table))), set()
+    columns = tuple(column.name for column in table.columns)
+    with _written(path) as file:
+        file.write(tally.of(",".join(columns).encode() + b"\r\n"))
+        for some in side_by_side(partial(_write_month, table, path), tuple(months), held, at_once=at_once):
+            rows += some.rows
             if watch:
-                watch(table, tally.rows, total)
+                watch(table, rows, total)
+            if some.is_whole:
+                whole.add(some.month)
+            while months and months[0] in whole:
+                _move(_of_month(path, months.popleft()), file, tally)
     return Exported(
         table=table.name,
         file=path.name,
-        rows=tally.rows,
+        rows=rows,
         bytes=tally.bytes,
         sha256=tally.sha256.hexdigest(),
-        columns=tuple(column.name for column in table.columns),
+        columns=columns,
         seconds=round(time.perf_counter() - started, 3),
     )
 
 
+def _write_month(table: Table, path: Path, month: str, held: Snapshot) -> Generator[int]:
+    """The lines of a month, each with the ending CRLF that RFC 4180 wants."""
+    with held.csv_of(select_of(table, month=month)) as lines, _of_month(path, month).open("xb") as file:
+        coming = islice(lines, 1, None)  # the heading stands once for all
+        while some := [memoryview(line)[:-1] for line in islice(coming, _LINES_AT_ONCE)]:
+            file.write(b"\r\n".join([*some, b""]))
+            yield len(some)
+
+
+def _of_month(path: Path, month: str) -> Path:
+    return path.with_suffix(f".{month}")
+
+
+def _move(source: Path, target: BinaryIO, tally: "_Tally") -> None:
+    with source.open("rb") as file:
+        while block := file.read(_BYTES_AT_ONCE):
+            target.write(tally.of(block))
+    source.unlink()
+
+
 class _Tally:
-    """Counts and hashes the lines that go by, and gives each the ending CRLF that RFC 4180 wants."""
+    """Counts and hashes the bytes that go by."""
 
     def __init__(self) -> None:
-        self.rows, self.bytes, self.sha256 = -1, 0, sha256()  # the heading is not a row
+        self.bytes, self.sha256 = 0, sha256()
 
-    def blocks(self, lines: Iterable[Buffer]) -> Iterator[bytes]:
-        """The lines in blocks of some hundred."""
-        coming = iter(lines)
-        while some := [memoryview(line)[:-1] for line in islice(coming, _LINES_AT_ONCE)]:
-            block = b"\r\n".join([*some, b""])
-            self.rows += len(some)
-            self.bytes += len(block)
-            self.sha256.update(block)
-            yield block
+    def of(self, block: bytes) -> bytes:
+        """The same bytes."""
+        self.bytes += len(block)
+        self.sha256.update(block)
+        return block
 
 
 @contextmanager

@@ -1,9 +1,9 @@
 """The data file as Parquet, for DuckDB, Spark and their like: one snapshot, streamed, in partitions `ym=` by month."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
-from declarations.dataset.batches import batches_of, months, schema_of
+from declarations.dataset.batches import batches_of, schema_of
 from declarations.dataset.columns import Table
 from declarations.dataset.snapshot import Snapshot
 
@@ -16,15 +16,12 @@ ROW_GROUP = 50_000
 """Rows that are held until they are written, and that a reader may skip together."""
 
 
-def write_partitions(table: Table, folder: Path, held: Snapshot) -> Iterator[int]:
-    """One file a month under `folder/ym=YYYY-MM/`; yields the rows of each batch as it is written."""
-    for month in months(table, held):
+def write_month(table: Table, folder: Path, month: str, held: Snapshot) -> Generator[int]:
+    """A month (YYYY-MM) as one file under `folder/ym=YYYY-MM/`; yields the rows of each batch as it is written."""
+    with batches_of(table, month, held) as batches:
         part = folder / f"ym={month}"
         part.mkdir(parents=True)
-        with (
-            batches_of(table, month, held) as batches,
-            parquet.ParquetWriter(part / "part-0.parquet", schema_of(table), compression="zstd") as writer,
-        ):
+        with parquet.ParquetWriter(part / "part-0.parquet", schema_of(table), compression="zstd") as writer:
             for batch in batches:
                 writer.write_batch(batch, row_group_size=ROW_GROUP)
                 yield batch.num_rows

@@ -6,37 +6,39 @@ from declarations.dataset.columns import Column, Kind, Table
 _FORMULA_STARTS = "9, 10, 13, 43, 45, 61, 64, 65291, 65293, 65309, 65312"
 
 _MONTH = "to_char(declaration.lodged_on, 'YYYY-MM')"
-_ALWAYS = """declarations_declaration declaration
+_DECLARATION = """declarations_declaration declaration
   JOIN declarations_version version
-    ON version.declaration_id = declaration.id AND version.number = declaration.version
-  JOIN declarations_goodsitem goods_item ON goods_item.version_id = version.id"""
+    ON version.declaration_id = declaration.id AND version.number = declaration.version"""
+_GOODS_ITEM = "\n  JOIN declarations_goodsitem goods_item ON goods_item.version_id = version.id"
 
-_JOINS = {
+# What there is once for a declaration is looked up once for it, before its goods items.
+_OF_A_DECLARATION = {
     "submission": "JOIN declarations_submission submission ON submission.id = version.submission_id",
     "declarant": "JOIN traders_trader declarant ON declarant.id = declaration.declarant_id",
+    "ledger": """LEFT JOIN LATERAL (SELECT
+                    (array_agg(kind ORDER BY id DESC) FILTER (WHERE kind <> 'REFUND'))[1] AS kind,
+                    -sum(owes) AS amount,
+                    max(at) FILTER (WHERE kind <> 'REFUND') AS at
+               FROM declarations_ledgerentry
+              WHERE declaration_id = declaration.id AND kind IN ('PAYMENT', 'DEFERMENT', 'REFUND')) ledger ON true""",
+    "examination": """LEFT JOIN LATERAL (SELECT * FROM declarations_examination
+              WHERE declaration_id = declaration.id AND version = declaration.version
+              ORDER BY at DESC, id DESC LIMIT 1) examination ON true""",
+    "audit": """LEFT JOIN LATERAL (SELECT * FROM audits_auditresult told
+              WHERE told.declaration_id = declaration.id
+                AND NOT EXISTS (SELECT FROM audits_auditresult later WHERE later.corrects_id = told.id)
+              ORDER BY at DESC, id DESC LIMIT 1) audit ON true""",
+}
+_OF_A_GOODS_ITEM = {
     "assessed_duty": "LEFT JOIN declarations_assessedduty assessed_duty ON assessed_duty.goods_item_id = goods_item.id",
-    "permit_claim": """LEFT JOIN (SELECT goods_item_id,
+    "permit_claim": """LEFT JOIN LATERAL (SELECT
                     array_agg(law_id ORDER BY law_id) AS law_id,
                     array_agg(law_id || ' ' || permit_number ORDER BY law_id)
                       FILTER (WHERE permit_number <> '') AS permit_number,
                     array_agg(law_id || ' ' || not_subject_reason ORDER BY law_id)
                       FILTER (WHERE not_subject_reason <> '') AS not_subject_reason,
                     array_agg(law_id ORDER BY law_id) FILTER (WHERE asks_agency) AS asks_agency
-               FROM declarations_permitclaim GROUP BY goods_item_id) permit_claim
-    ON permit_claim.goods_item_id = goods_item.id""",
-    "ledger": """LEFT JOIN (SELECT declaration_id,
-                    (array_agg(kind ORDER BY id DESC) FILTER (WHERE kind <> 'REFUND'))[1] AS kind,
-                    -sum(owes) AS amount,
-                    max(at) FILTER (WHERE kind <> 'REFUND') AS at
-               FROM declarations_ledgerentry WHERE kind IN ('PAYMENT', 'DEFERMENT', 'REFUND')
-              GROUP BY declaration_id) ledger
-    ON ledger.declaration_id = declaration.id""",
-    "examination": """LEFT JOIN (SELECT DISTINCT ON (declaration_id, version) *
-               FROM declarations_examination ORDER BY declaration_id, version, at DESC, id DESC) examination
-    ON examination.declaration_id = declaration.id AND examination.version = version.number""",
-    "audit": """LEFT JOIN (SELECT DISTINCT ON (declaration_id) * FROM audits_auditresult told
-               WHERE NOT EXISTS (SELECT FROM audits_auditresult later WHERE later.corrects_id = told.id)
-               ORDER BY declaration_id, at DESC, id DESC) audit ON audit.declaration_id = declaration.id""",
+               FROM declarations_permitclaim WHERE goods_item_id = goods_item.id) permit_claim ON true""",
 }
 
 
@@ -45,11 +47,21 @@ def rows_of(table: Table, *, month: str = "") -> str:
 
     A draft is not declared yet.
     """
-    joins = "".join(f"\n  {join}" for alias, join in _JOINS.items() if alias in table.aliases)
-    return (
-        f"  FROM {_ALWAYS}{joins}\n"
-        f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'"
-        + (f" AND {_within(month)}" if month else "")
+    once, each = (
+        "".join(f"\n  {join}" for alias, join in joins.items() if alias in table.aliases)
+        for joins in (_OF_A_DECLARATION, _OF_A_GOODS_ITEM)
+    )
+    return f"  FROM {_DECLARATION}{once}{_GOODS_ITEM}{each}\n{_accepted(table, month)}"
+
+
+def count_of(table: Table) -> str:
+    """How many rows a table has."""
+    return f"SELECT count(*) FROM {_DECLARATION}{_GOODS_ITEM}\n{_accepted(table)}"  # noqa: S608  (our own constants)
+
+
+def _accepted(table: Table, month: str = "") -> str:
+    return f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'" + (
+        f" AND {_within(month)}" if month else ""
     )
 
 

@@ -1,4 +1,4 @@
-"""Reading the store as it was at one instant, and streaming a query out of it."""
+"""Reading the store as it was at one instant, by one connection or several, and streaming a query out of it."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -8,17 +8,38 @@ from django.db import connection, transaction
 from msgspec import Struct
 from psycopg.abc import Buffer
 
+_READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# A full export takes longer than any request may.
+_AS_LONG_AS_IT_TAKES = "SET LOCAL statement_timeout = 0; SET LOCAL datestyle = 'ISO'; SET LOCAL work_mem = '64MB'"
+# From declaration to goods item by indexes, in the order of the file: where tables are joined whole, the wide rows of a
+# month have to be sorted afterwards, on the disk.
+_ROW_BY_ROW = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"
+
 
 class Snapshot(Struct, frozen=True):
     """One instant of the store. Whatever was committed by `as_at` is in it; nothing that comes later is."""
 
     as_at: datetime
     server_version: str
+    id: str
+
+    @contextmanager
+    def again(self) -> Iterator["Snapshot"]:
+        """The same instant by the connection of this thread, which is closed then: to read many rows in order."""
+        try:
+            with transaction.atomic(durable=True):
+                with connection.cursor() as cursor:
+                    cursor.execute(_READ_ONLY)
+                    cursor.execute(f"SET TRANSACTION SNAPSHOT '{self.id}'")
+                    cursor.execute(f"{_AS_LONG_AS_IT_TAKES}; {_ROW_BY_ROW}")
+                yield self
+        finally:
+            connection.close()
 
     def count(self, query: str) -> int:
-        """How many rows a query gives."""
+        """What a query counts."""
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) {query}")
+            cursor.execute(query)
             return int(cursor.fetchone()[0])
 
     def column_of(self, query: str) -> list[str]:
@@ -43,12 +64,9 @@ def snapshot() -> Iterator[Snapshot]:
     """Hold one snapshot of the store, read only, for as long as it takes. Must not be inside a transaction."""
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            cursor.execute("SET LOCAL statement_timeout = 0")  # a full export takes longer than any request may
-            cursor.execute("SET LOCAL datestyle = 'ISO'")
-            # One statement sorts and joins the whole store: with what a request may have it would do so on the disk.
-            cursor.execute("SET LOCAL work_mem = '256MB'")
+            cursor.execute(_READ_ONLY)
             # The first query fixes the snapshot, just after the instant at which the statement came.
-            cursor.execute("SELECT statement_timestamp(), current_setting('server_version')")
-            as_at, server_version = cursor.fetchone()
-        yield Snapshot(as_at=as_at, server_version=server_version)
+            cursor.execute("SELECT statement_timestamp(), current_setting('server_version'), pg_export_snapshot()")
+            as_at, server_version, of_the_instant = cursor.fetchone()
+            cursor.execute(_AS_LONG_AS_IT_TAKES)
+        yield Snapshot(as_at=as_at, server_version=server_version, id=of_the_instant)

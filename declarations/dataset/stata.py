@@ -6,11 +6,11 @@ are doubles (15 digits). Its instants are milliseconds, in UTC. Parts are put to
 (requirements-analytics.txt).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from declarations.dataset.batches import batches_of, months
+from declarations.dataset.batches import batches_of
 from declarations.dataset.columns import Column, Kind, Table, choices_of
 from declarations.dataset.errors import AnalyticsMissing
 from declarations.dataset.snapshot import Snapshot
@@ -27,17 +27,17 @@ _LONGEST_LABEL, _LONGEST_TEXT = 80, 2045
 _YES_NO: Mapping[int, str] = {0: "no", 1: "yes"}
 
 
-def write_partitions(table: Table, folder: Path, held: Snapshot) -> Iterator[int]:
-    """Parts of some thousand rows under `folder/ym=YYYY-MM/`; yields the rows of each as it is written."""
+def write_month(table: Table, folder: Path, month: str, held: Snapshot) -> Generator[int]:
+    """A month (YYYY-MM) as parts of some thousand rows under `folder/ym=YYYY-MM/`; yields the rows of each as it is
+    written. Raises AnalyticsMissing."""
     if StataWriterUTF8 is None:
         raise AnalyticsMissing("pandas is not installed: pip install -r requirements-analytics.txt")
-    for month in months(table, held):
-        part = folder / f"ym={month}"
-        part.mkdir(parents=True)
-        with batches_of(table, month, held) as batches:
-            for number, rows in enumerate(_parts(batches)):
-                _write(table, rows, part / f"part-{number}.dta")
-                yield rows.num_rows
+    part = folder / f"ym={month}"
+    part.mkdir(parents=True)
+    with batches_of(table, month, held) as batches:
+        for number, rows in enumerate(_parts(batches)):
+            _write(table, rows, part / f"part-{number}.dta")
+            yield rows.num_rows
 
 
 def _parts(batches: Any) -> Iterator[Any]:

@@ -20,14 +20,14 @@ _keys = count(1)
 
 @pytest.fixture
 def lodged(transactional_db, world):
-    """Lodge a form as at midday of 2024-08-05 in Japan; its number. Committed, so that a snapshot sees it."""
+    """Lodge a form, as at midday of 2024-08-05 in Japan; its number. Committed, so that a snapshot sees it."""
     broker = ApiClient.objects.get(client_id="demo-broker").as_declarant(scopes=ALL_SCOPES)
 
-    def lodge_form(form):
+    def lodge_form(form, *, at=AT):
         message = Message(
             body=json.dumps(form).encode(), key=f"dataset-{next(_keys)}", data=read(form, DeclarationData)
         )
-        return lodge(message, by=broker, at=AT).number
+        return lodge(message, by=broker, at=at).number
 
     return lodge_form
 

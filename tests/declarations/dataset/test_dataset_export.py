@@ -198,6 +198,17 @@ def test_the_same_rows_give_the_same_bytes_in_order_of_number_and_item(lodged, t
     assert keys == sorted(keys)
 
 
+def test_months_that_are_written_side_by_side_stand_in_their_order(lodged, tmp_path):
+    for month in (10, 8, 9, 8):
+        lodged(import_form(), at=datetime(2024, month, 7, 3, tzinfo=UTC))
+    alone, together = (export(tmp_path / str(at_once), at_once=at_once) for at_once in (1, 3))
+    assert [table.sha256 for table in alone.tables] == [table.sha256 for table in together.tables]
+    assert [row["date"][:7] for row in rows_in(tmp_path / "3", IMPORT_DECLARATION)] == [
+        *("2024-08", "2024-08", "2024-09", "2024-10"),
+    ]
+    assert not list((tmp_path / "3").glob("*.2024-*"))
+
+
 def test_what_is_lodged_during_an_export_is_not_in_it(lodged, tmp_path, other_connection):
     lodged(export_form())
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from declarations.dataset.columns import Table
 from declarations.dataset.errors import AnalyticsMissing, FolderInUse
-from declarations.dataset.export import export, export_parquet, export_stata
+from declarations.dataset.export import MONTHS_AT_ONCE, export, export_parquet, export_stata
 from declarations.dataset.manifest import Manifest
 from declarations.dataset.tables import TABLES
 from declarations.long_work import Teller, long_work
@@ -22,19 +22,27 @@ class Command(BaseCommand):
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--parquet", action="store_true", help="Parquet in partitions by month, instead of CSV.")
         form.add_argument("--stata", action="store_true", help="Stata's .dta in partitions by month, instead of CSV.")
+        parser.add_argument(
+            "--at-once",
+            type=int,
+            default=MONTHS_AT_ONCE,
+            metavar="N",
+            choices=range(1, 65),
+            help="Months that are written side by side, each by a connection of its own. %(default)s here.",
+        )
         parser.add_argument("--table", action="append", choices=TABLES, help="Only this table; may be repeated.")
 
     def handle(self, *args: Any, directory: Path, table: list[str] | None, verbosity: int, **options: Any) -> None:
         chosen = [TABLES[name] for name in TABLES if not table or name in table]
-        manifest = None
+        manifest, at_once = None, options["at_once"]
         try:
             with long_work(f"Data file {directory.name}") as work:
                 watch = _Tables(work, chosen)
                 if options["parquet"] or options["stata"]:
                     write = export_parquet if options["parquet"] else export_stata
-                    rows = write(directory, tables=chosen, watch=watch)
+                    rows = write(directory, tables=chosen, watch=watch, at_once=at_once)
                 else:
-                    manifest = export(directory, tables=chosen, watch=watch)
+                    manifest = export(directory, tables=chosen, watch=watch, at_once=at_once)
                     rows = sum(each.rows for each in manifest.tables)
                 work.result = f"{rows:,} rows."
         except (FolderInUse, AnalyticsMissing) as refused:
