@@ -5,7 +5,9 @@ from itertools import chain
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from declarations.traders.throttles import Misses
 from tests.bad_input import (
     csv_cases,
     date_cases,
@@ -36,8 +38,10 @@ ROWS = range(1, 83)
 
 
 @pytest.fixture
-def scene(world, settings, tmp_path):
-    """The demonstration, with a folder for documents of its own."""
+def scene(world, settings, tmp_path, monkeypatch):
+    """The demonstration, with a folder for documents of its own, and all guesses of a case in one minute."""
+    begun = timezone.now()
+    monkeypatch.setattr(Misses, "clock", staticmethod(lambda: begun))
     documents = {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path}}
     settings.STORAGES = {**settings.STORAGES, "documents": documents}
     settings.WEBHOOK_LOOPBACK_HOSTS = frozenset()
