@@ -56,6 +56,7 @@ class Teller:
         """It is over."""
         if outcome == "DONE":
             self._done = self._total = max(self._done, self._total, 1)
+            self._draw()
         self._write(_END, outcome=outcome, result=result[:_MOST_WORDS])
         if self._line is not None:
             self._line.close()

@@ -19,6 +19,9 @@ from permits import loading as permits
 from permits.models import Law
 from singlewindow.management.commands.load_reference import with_export_hints
 
+_STEPS = 3
+"""Of the work that is told of: the file is read, its lines become the edition, its hints become requirements."""
+
 
 class Command(BaseCommand):
     help = "Load an edition of the import schedule from its first day on. Loading the same file twice changes nothing."
@@ -54,18 +57,19 @@ class Command(BaseCommand):
     def _loaded(self, options: dict[str, Any], work: Teller) -> tuple[ScheduleFile, Difference]:
         permits.load_laws()
         file = self._read(options["file"], work)
-        difference = self._load(file, options)
+        difference = self._load(file, options, work)
         transaction.set_rollback(options["dry_run"])
         return file, difference
 
     def _read(self, path: Path, work: Teller) -> ScheduleFile:
         rows = path.read_bytes().count(b"\n") - 1
         laws = frozenset(Law.objects.values_list("code", flat=True))
-        return read_schedule(path, known_laws=laws, progress=lambda done: work(done, rows))
+        return read_schedule(path, known_laws=laws, progress=lambda done: work(done, _STEPS * rows))
 
-    def _load(self, file: ScheduleFile, options: dict[str, Any]) -> Difference:
+    def _load(self, file: ScheduleFile, options: dict[str, Any], work: Teller) -> Difference:
         since: date = options["valid_from"]
         difference = load_edition(file, valid_from=since, at=timezone.now(), may_remove=options["may_remove"])
+        work(_STEPS - 1, _STEPS)
         hints = {(line.code9, law) for line in file.lines for law in line.other_laws.split()}
         ended = set(difference.hints_ended()) - hints
         permits.end_requirements(with_export_hints(ended), from_day=since)

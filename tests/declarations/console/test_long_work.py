@@ -101,3 +101,11 @@ def test_a_bar_grows_on_a_terminal_and_nowhere_else(world, out, drawn):
     bars = out.getvalue().split("\r")[1:]
     assert len(bars) == drawn
     assert not drawn or bars[-1] == f"Reading [{'#' * 40}] 100 %\n"
+
+
+def test_a_bar_is_whole_when_the_work_is_done_and_not_before(world):
+    out = Terminal()
+    with long_work("Reading", out=out) as work:
+        work(2, 3)
+        assert out.getvalue() == f"\rReading [{'#' * 26}{'.' * 14}] 66 %"
+    assert out.getvalue().endswith(f"\rReading [{'#' * 40}] 100 %\n")
