@@ -71,8 +71,8 @@ _OWN = {
     "declarations_examination": {"id": _id("told.id"), "declaration_id": _id("declaration_id")},
     "declarations_declaration": {
         "id": _id("told.id"),
-        # the month stays in front; no check character, since nobody looks these up
-        "number": "left(told.number, 2) || upper(right(md5(told.number || '/' || n), 9))",
+        # the month stays in front, the copy behind it
+        "number": "left(told.number, 2) || upper(lpad(to_hex(n), 3, '0')) || right(told.number, 6)",
         "own_reference": "own_reference || '/' || n",
     },
 }
