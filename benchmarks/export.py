@@ -1,9 +1,9 @@
 """Rows of the data file a second: raw COPY of the same rows to nowhere, the exports as CSV and Parquet; their memory.
 
-`python -m singlewindow.devstack with -- python -m benchmarks.export [--items N] [--at-once N]` fills a durable stack of its
-own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each), since
-what is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its own,
-from its start to its end; its memory is the most that it held resident. It prints and asserts nothing.
+`python -m singlewindow.devstack with -- python -m benchmarks.export [--items N] [--at-once N]` fills a durable stack of
+its own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each),
+since what is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its
+own, from its start to its end; its memory is the most that it held resident. It prints and asserts nothing.
 """
 
 import argparse
