@@ -118,10 +118,14 @@ def next_of_permit(status: str, *, needs_person: bool = False) -> tuple[Turn, Pe
     return (_PERMIT_HOLDS[status][1], _PERMIT_ACTIONS[status]) if status in _PERMIT_ACTIONS else None
 
 
+_MACHINES = (Turn.SYSTEM, Turn.AGENCY)
+
+
 def _permit_hold(permit: PermitState) -> Hold:
     code, party, text = _PERMIT_HOLDS[permit.status]
-    if permit.needs_person and party in (Turn.SYSTEM, Turn.AGENCY):
-        party, text = Turn.OFFICER, "the agency could not be reached; an officer takes over"
+    if permit.needs_person:
+        text = "the agency could not be reached; an officer takes over" if party in _MACHINES else text
+        party = Turn.OFFICER
     return Hold(code, party, f"{permit.law}: {text}", permit.since, permit.item, permit.law)
 
 

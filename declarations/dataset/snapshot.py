@@ -9,8 +9,13 @@ from msgspec import Struct
 from psycopg.abc import Buffer
 
 _READ_ONLY = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-# A full export takes longer than any request may.
-_AS_LONG_AS_IT_TAKES = "SET LOCAL statement_timeout = 0; SET LOCAL datestyle = 'ISO'; SET LOCAL work_mem = '64MB'"
+# A full export takes longer than any request may, and who holds the instant for others is idle meanwhile.
+_AS_LONG_AS_IT_TAKES = """
+SET LOCAL statement_timeout = 0;
+SET LOCAL idle_in_transaction_session_timeout = 0;
+SET LOCAL datestyle = 'ISO';
+SET LOCAL work_mem = '64MB'
+"""
 # From declaration to goods item by indexes, in the order of the file: where tables are joined whole, the wide rows of a
 # month have to be sorted afterwards, on the disk.
 _ROW_BY_ROW = "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off"

@@ -39,6 +39,8 @@ def test_nothing_holds_what_owes_nothing():
         ({"asked_at": AT}, HoldCode.QUESTION, Turn.DECLARANT),
         ({"opens_at": AT, "owed": 100, "category": 3}, HoldCode.OPENING, Turn.SYSTEM),
         ({"permits": [check("DUE", needs_person=True)]}, HoldCode.PERMIT_PENDING, Turn.OFFICER),
+        ({"permits": [check("DOCUMENTS_REQUIRED", needs_person=True)]}, HoldCode.PERMIT_DOCUMENTS, Turn.OFFICER),
+        ({"permits": [check("PARTLY_CONFIRMED", needs_person=True)]}, HoldCode.PERMIT_PARTLY, Turn.OFFICER),
     ],
 )
 def test_each_reason_holds_and_says_whose_turn_it_is(changes, code, party):

@@ -140,7 +140,7 @@ def holds(case: Case) -> list[tuple[str, int | None, str]]:
     for check in case.standing:
         if check.status not in {"CONFIRMED", "OVERRIDDEN"}:
             code, party = _HOLD_OF[check.status]
-            found.append((code, check.item, "OFFICER" if check.person and party == "SYSTEM" else party))
+            found.append((code, check.item, "OFFICER" if check.person else party))
     if case.condition == "Z" and not case.arrived:
         found.append(("ARRIVAL", None, "DECLARANT"))
     if case.questions:
