@@ -5,6 +5,7 @@ Cells are as they are stored: nothing here opens in a spreadsheet, so no formula
 """
 
 import io
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,13 +17,19 @@ from declarations.dataset.errors import AnalyticsMissing
 from declarations.dataset.query import select_of
 from declarations.dataset.snapshot import Snapshot
 
+# What Arrow lets go is given back at once, not kept for later; read when it is loaded.
+os.environ.setdefault("MIMALLOC_PURGE_DELAY", "0")
+
 try:
     import pyarrow
     from pyarrow import csv
 except ImportError:  # the service itself runs without
     pyarrow = None
+else:
+    pyarrow.set_cpu_count(1)  # each month that is written has a thread already
+    pyarrow.set_io_thread_count(1)
 
-_BLOCK = 4 << 20
+_BLOCK = 1 << 20
 
 
 @contextmanager
@@ -37,6 +44,18 @@ def batches_of(table: Table, month: str, held: Snapshot) -> Iterator[Iterable[An
     parse = csv.ParseOptions(newlines_in_values=True)
     with held.csv_of(select_of(table, month=month, is_raw=True)) as lines:
         yield csv.open_csv(_Stream(lines), read_options=read, parse_options=parse, convert_options=convert)
+
+
+def together(batches: Iterable[Any], *, rows: int) -> Iterator[Any]:
+    """The batches put together to tables of at least so many rows; the last has what is left."""
+    waiting: list[Any] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.num_rows for each in waiting) >= rows:
+            yield pyarrow.Table.from_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pyarrow.Table.from_batches(waiting)
 
 
 def schema_of(table: Table) -> Any:

@@ -6,11 +6,11 @@ are doubles (15 digits). Its instants are milliseconds, in UTC. Parts are put to
 (requirements-analytics.txt).
 """
 
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
-from declarations.dataset.batches import batches_of
+from declarations.dataset.batches import batches_of, together
 from declarations.dataset.columns import Column, Kind, Table, choices_of
 from declarations.dataset.errors import AnalyticsMissing
 from declarations.dataset.snapshot import Snapshot
@@ -35,21 +35,9 @@ def write_month(table: Table, folder: Path, month: str, held: Snapshot) -> Gener
     part = folder / f"ym={month}"
     part.mkdir(parents=True)
     with batches_of(table, month, held) as batches:
-        for number, rows in enumerate(_parts(batches)):
+        for number, rows in enumerate(together(batches, rows=ROWS_A_PART)):
             _write(table, rows, part / f"part-{number}.dta")
             yield rows.num_rows
-
-
-def _parts(batches: Any) -> Iterator[Any]:
-    """The batches put together to parts."""
-    waiting: list[Any] = []
-    for batch in batches:
-        waiting.append(batch)
-        if sum(each.num_rows for each in waiting) >= ROWS_A_PART:
-            yield pyarrow.Table.from_batches(waiting)
-            waiting = []
-    if waiting:
-        yield pyarrow.Table.from_batches(waiting)
 
 
 def _write(table: Table, rows: Any, path: Path) -> None:

@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct
-from openpyxl import load_workbook
 
 from declarations.csv_batch import CHARSETS
 from declarations.csv_columns import ITEMS, known_columns
@@ -95,6 +94,8 @@ def _of_workbook(content: bytes, *, names: Names, order: Sequence[str]) -> Read:
     """The first sheet of a workbook that was looked into before (bombs, macros, links that fetch)."""
     if faults := office_faults(content):
         return _nothing("workbook-refused", str(faults[0].code))
+    from openpyxl import load_workbook  # only here: it takes 30 MB of every process that reads no workbook
+
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]

@@ -57,7 +57,8 @@ class Life(DeclarantsActs, OfficersActs, AgencysActs):
         case = agency_fold.announced(self.case)
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE declarations_declaration SET next_action_at = now() - interval '1 minute', published_until = NULL"
+                "UPDATE declarations_declaration"
+                " SET next_action_at = now() - interval '1 minute', published_until = NULL"
                 " WHERE id = %s AND next_action_at IS NOT NULL",
                 [self.declaration.id],
             )

@@ -2,17 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from declarations.console.tables import Value
 from declarations.tariff.office_hours import JAPAN
 
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_not_in_xml = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BOM = "\ufeff"  # or spreadsheets take UTF-8 for something else
 
 
@@ -27,6 +26,8 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str) -> bytes:
     """A workbook of one sheet, written row by row."""
+    from openpyxl import Workbook  # only here: it takes 30 MB of every process that writes no workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
@@ -53,4 +54,4 @@ def _in_xlsx(value: Value) -> object:
     """Spreadsheets know no zones: instants are Japan's. Characters that no XML holds are left out."""
     if isinstance(value, datetime):
         return value.astimezone(JAPAN).replace(tzinfo=None, microsecond=0)
-    return harmless(ILLEGAL_CHARACTERS_RE.sub("", value)) if isinstance(value, str) else value
+    return harmless(_not_in_xml.sub("", value)) if isinstance(value, str) else value
