@@ -120,7 +120,7 @@ def _told(case: Case, place: int, check: Check, *, is_heard: bool) -> Case:
         return _with(case, place, check)
     if is_heard:
         return looked_at(_with(case, place, check))
-    return replace(_with(case, place, replace(check, unannounced=is_settled)), unheard=True)
+    return replace(_with(case, place, replace(check, unannounced=check.unannounced or is_settled)), unheard=True)
 
 
 def announced(case: Case) -> Case:
