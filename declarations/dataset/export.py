@@ -22,7 +22,7 @@ from declarations.dataset.columns import Table
 from declarations.dataset.errors import FolderInUse
 from declarations.dataset.manifest import Exported, Manifest
 from declarations.dataset.query import count_of, months_of, select_of
-from declarations.dataset.side_by_side import side_by_side
+from declarations.dataset.side_by_side import Write, Written, side_by_side
 from declarations.dataset.snapshot import Snapshot, snapshot
 from declarations.dataset.tables import TABLES
 
@@ -73,7 +73,7 @@ def export_parquet(
     does, and AnalyticsMissing."""
     from declarations.dataset import parquet  # only here: pyarrow takes memory that CSV does without
 
-    return _by_month(parquet.write_month, directory, tables, watch, at_once)
+    return _partitioned(parquet.write_month, directory, tables, watch, at_once)
 
 
 def export_stata(
@@ -86,10 +86,10 @@ def export_stata(
     """The same for Stata, `TABLE/ym=YYYY-MM/part-N.dta`."""
     from declarations.dataset import stata  # only here, and pandas takes more
 
-    return _by_month(stata.write_month, directory, tables, watch, at_once)
+    return _partitioned(stata.write_month, directory, tables, watch, at_once)
 
 
-def _by_month(
+def _partitioned(
     write_month: Callable[[Table, Path, str, Snapshot], Generator[int]],
     directory: Path,
     tables: Sequence[Table],
@@ -100,13 +100,8 @@ def _by_month(
     with _appearing_whole(directory) as folder:
         with snapshot() as held:
             for table in tables:
-                rows, total = 0, held.count(count_of(table)) if watch else 0
-                months, write = held.column_of(months_of(table)), partial(write_month, table, folder / table.name)
-                for some in side_by_side(write, months, held, at_once=at_once):
-                    rows += some.rows
-                    if watch:
-                        watch(table, rows, total)
-                written += rows
+                write, months = partial(write_month, table, folder / table.name), held.column_of(months_of(table))
+                written += sum(some.rows for some in _watched(table, write, months, held, watch, at_once))
         with _written(folder / "data_dictionary.csv") as file:
             file.write(dictionary.as_csv(tables))
     return written
@@ -115,19 +110,18 @@ def _by_month(
 def _table(table: Table, folder: Path, held: Snapshot, watch: Watch | None, at_once: int) -> Exported:
     """One table into its file: each month beside it, and then after the month before."""
     started, path, tally = time.perf_counter(), folder / f"{table.name}.csv", _Tally()
-    rows, total = 0, held.count(count_of(table)) if watch else 0
-    months, whole = deque(held.column_of(months_of(table))), set()
+    months, whole, rows = held.column_of(months_of(table)), set(), 0
+    coming = deque(months)
     columns = tuple(column.name for column in table.columns)
+    write = partial(_write_month, table, path)
     with _written(path) as file:
         file.write(tally.of(",".join(columns).encode() + b"\r\n"))
-        for some in side_by_side(partial(_write_month, table, path), tuple(months), held, at_once=at_once):
+        for some in _watched(table, write, months, held, watch, at_once):
             rows += some.rows
-            if watch:
-                watch(table, rows, total)
             if some.is_whole:
                 whole.add(some.month)
-            while months and months[0] in whole:
-                _move(_of_month(path, months.popleft()), file, tally)
+            while coming and coming[0] in whole:
+                _move(_of_month(path, coming.popleft()), file, tally)
     return Exported(
         table=table.name,
         file=path.name,
@@ -137,6 +131,18 @@ def _table(table: Table, folder: Path, held: Snapshot, watch: Watch | None, at_o
         columns=columns,
         seconds=round(time.perf_counter() - started, 3),
     )
+
+
+def _watched(
+    table: Table, write: Write, months: Sequence[str], held: Snapshot, watch: Watch | None, at_once: int
+) -> Iterator[Written]:
+    """The months of a table as they are written, told to whoever watches."""
+    rows, total = 0, held.count(count_of(table)) if watch else 0
+    for some in side_by_side(write, months, held, at_once=at_once):
+        rows += some.rows
+        if watch:
+            watch(table, rows, total)
+        yield some
 
 
 def _write_month(table: Table, path: Path, month: str, held: Snapshot) -> Generator[int]:

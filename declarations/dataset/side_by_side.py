@@ -6,7 +6,6 @@ What makes a row costs the store more than what writes it here, and a connection
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from functools import partial
 from queue import SimpleQueue
 from threading import Event
 
@@ -35,7 +34,7 @@ def side_by_side(write: Write, months: Sequence[str], held: Snapshot, *, at_once
     is_over = Event()
     with ThreadPoolExecutor(at_once) as pool:
         for month in months:
-            pool.submit(partial(_write, write, month, held, told, is_over)).add_done_callback(told.put)
+            pool.submit(_write, write, month, held, told, is_over).add_done_callback(told.put)
         try:
             ended = 0
             while ended < len(months):
