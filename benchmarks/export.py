@@ -1,9 +1,10 @@
 """Rows of the data file a second: raw COPY of the same rows to nowhere, the exports as CSV and Parquet; their memory.
 
-`python -m singlewindow.devstack with -- python -m benchmarks.export [--items N] [--at-once N]` fills a durable stack of
-its own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers, five goods items each),
-since what is read is measured here and not how it came. Each export is `manage.py export_dataset` as a process of its
-own, from its start to its end; its memory is the most that it held resident. It prints and asserts nothing.
+`python -m singlewindow.devstack with -- python -m benchmarks.export [--items N] [--at-once N] [--columns NAME,...]`
+fills a durable stack of its own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers,
+five goods items each), since what is read is measured here and not how it came. Each export is `manage.py
+export_dataset` as a process of its own, from its start to its end; its memory is the most that it held resident. It
+prints and asserts nothing.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,7 @@ from declarations.dataset.generating.running import generate  # noqa: E402
 from declarations.dataset.query import months_of, select_of  # noqa: E402
 from declarations.dataset.side_by_side import side_by_side  # noqa: E402
 from declarations.dataset.snapshot import Snapshot, snapshot  # noqa: E402
-from declarations.dataset.tables import TABLES  # noqa: E402
+from declarations.dataset.tables import TABLES, narrowed  # noqa: E402
 from declarations.models import Declaration, GoodsItem  # noqa: E402
 
 ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 10
@@ -117,12 +118,12 @@ def _copy(cursor: object, table: str, first: int, last: int) -> None:
     cursor.execute(f"INSERT INTO {table} ({named}) SELECT {told} FROM {source}", [first, last])
 
 
-def raw(at_once: int) -> int:
+def raw(tables: Sequence[Table], at_once: int) -> int:
     """What the exports select, by COPY to nowhere: what PostgreSQL gives at most. How many rows."""
     with snapshot() as held:
         return sum(
             some.rows
-            for table in TABLES.values()
+            for table in tables
             for some in side_by_side(partial(_dropped, table), held.column_of(months_of(table)), held, at_once=at_once)
         )
 
@@ -157,6 +158,7 @@ def main() -> None:
     parser.add_argument("--items", type=int, default=5_000_000)
     parser.add_argument("--filled", action="store_true", help="The store is filled already.")
     parser.add_argument("--at-once", type=int, default=MONTHS_AT_ONCE, help="Months read side by side.")
+    parser.add_argument("--columns", help="As of the command: only these.")
     parser.add_argument("--only", nargs="*", default=["raw", "csv", "parquet"])
     said = parser.parse_args()
     if not said.filled:
@@ -164,14 +166,18 @@ def main() -> None:
         print(f"filled in {taken:.0f} s", flush=True)
     items, declarations = GoodsItem.objects.count(), Declaration.objects.count()
     print(f"{items:,} goods items of {declarations:,} declarations", flush=True)
+    tables: Sequence[Table] = tuple(TABLES.values())
+    few: tuple[str, ...] = ()
+    if said.columns:
+        tables, few = narrowed(tables, said.columns.split(",")), ("--columns", said.columns)
     baseline = None
     for name in said.only:
         if name == "raw":
-            baseline, _ = timed(lambda: raw(said.at_once))
+            baseline, _ = timed(lambda: raw(tables, said.at_once))
             print(f"raw COPY  {baseline:7.1f} s  {items / baseline:10,.0f} rows/s", flush=True)
             continue
         options = {"csv": (), "parquet": ("--parquet",), "stata": ("--stata",)}[name]
-        taken, (written, held) = timed(lambda options=options: exported(*options, "--at-once", str(said.at_once)))
+        taken, (written, held) = timed(lambda options=options: exported(*options, *few, "--at-once", str(said.at_once)))
         ratio = f"  {baseline / taken:.2f} of raw COPY" if baseline else ""
         print(
             f"{name:<8}  {taken:7.1f} s  {items / taken:10,.0f} rows/s  {written / 1e6:8,.0f} MB written"

@@ -29,7 +29,7 @@ else:
     pyarrow.set_cpu_count(1)  # each month that is written has a thread already
     pyarrow.set_io_thread_count(1)
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 18
 
 
 @contextmanager

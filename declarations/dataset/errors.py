@@ -7,6 +7,14 @@ class FolderInUse(Exception):
     """The folder holds files already: a data file is never written over another, nor over anything else."""
 
 
+class NoSuchColumn(Exception):
+    """Columns that no table of the data file has; `names` are all of them."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(f"No table has a column called {', '.join(names)}: data_dictionary.csv tells those there are.")
+        self.names = tuple(names)
+
+
 class AnalyticsMissing(Exception):
     """pyarrow or pandas is not installed: requirements-analytics.txt has them."""
 

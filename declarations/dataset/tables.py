@@ -4,8 +4,13 @@ The source document is "Experiences on Accumulation and Utilization of Data in J
 Facilitation Committee, April 2024). A new column is one entry here; `SCHEMA_VERSION` goes up with it.
 """
 
+from collections.abc import Collection, Sequence
+
+from msgspec.structs import replace
+
 from declarations.data import Direction
 from declarations.dataset.columns import Column, Disclosure, Kind, Table, stored
+from declarations.dataset.errors import NoSuchColumn
 from declarations.dataset.groups import AUDITED, EXAMINED, HEADER, ITEM, LIFE, OTHER_LAWS, PAID, TAXED, hyphenated
 
 SCHEMA_VERSION = "1.3"
@@ -139,3 +144,22 @@ EXPORT_DECLARATION = Table(
 )
 
 TABLES = {table.name: table for table in (IMPORT_DECLARATION, EXPORT_DECLARATION)}
+
+SOURCE = "source"
+"""What the source document's thirteen columns go by together."""
+
+_SOURCE_NAMES = frozenset(column.name for column in (*_IMPORT_LEADING, *_EXPORT_LEADING))
+
+
+def narrowed(tables: Sequence[Table], names: Collection[str]) -> tuple[Table, ...]:
+    """The tables with only the columns of these names, in the order of the file; SOURCE stands for thirteen of them.
+
+    A table that has none of them is left out. Raises NoSuchColumn where a name is in no table.
+    """
+    wanted = {*names} - {SOURCE}
+    if unknown := wanted - {column.name for table in tables for column in table.columns}:
+        raise NoSuchColumn(sorted(unknown))
+    if SOURCE in names:
+        wanted |= _SOURCE_NAMES
+    few = (replace(table, columns=tuple(each for each in table.columns if each.name in wanted)) for table in tables)
+    return tuple(table for table in few if table.columns)

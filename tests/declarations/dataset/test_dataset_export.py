@@ -338,6 +338,50 @@ def test_the_command_prints_rows_and_hashes(lodged, tmp_path, capsys):
     assert not (tmp_path / "file" / "export_declaration.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("named", "imports", "exports"),
+    [
+        (
+            "source",
+            "number date shipper importer_number importer code invoice_price currency freight base_value duty"
+            " base_amount unit",
+            "number date consignee exporter_number exporter code invoice_price currency freight fob_value duty"
+            " base_amount unit",
+        ),
+        ("origin,number,shipper", "number shipper origin", "number origin"),
+        ("item,paid_at,number", "number item paid_at", "number item"),
+    ],
+)
+def test_only_the_columns_that_are_named_come_in_the_order_of_the_file(lodged, tmp_path, named, imports, exports):
+    lodged(import_form())
+    lodged(export_form())
+    export(tmp_path / "whole")
+    call_command("export_dataset", str(tmp_path / "few"), "--columns", named, verbosity=0)
+    call_command("export_dataset", str(tmp_path / "parquet"), "--columns", named, "--parquet", verbosity=0)
+    told = json.loads((tmp_path / "few" / "manifest.json").read_bytes())["tables"]
+    for table, columns, each in zip((IMPORT_DECLARATION, EXPORT_DECLARATION), (imports, exports), told, strict=True):
+        assert each["columns"] == columns.split()
+        whole, few = rows_in(tmp_path / "whole", table), rows_in(tmp_path / "few", table)
+        assert few == [{name: row[name] for name in columns.split()} for row in whole] != []
+        read = duckdb.sql(f"SELECT * FROM read_parquet('{tmp_path}/parquet/{table.name}/*/*.parquet')")
+        assert [*read.columns] == [*columns.split(), "ym"]
+        assert [row[0] for row in read.fetchall()] == [row["number"] for row in few]
+
+
+def test_a_table_without_any_of_the_columns_is_left_out(lodged, tmp_path):
+    lodged(import_form())
+    lodged(export_form())
+    call_command("export_dataset", str(tmp_path / "file"), "--columns", "paid_at", verbosity=0)
+    assert sorted(path.name for path in (tmp_path / "file").glob("*_declaration.csv")) == ["import_declaration.csv"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_columns_that_are_in_no_table_are_told_at_once_and_nothing_is_written(tmp_path):
+    with pytest.raises(CommandError, match="No table has a column called colour, weight: "):
+        call_command("export_dataset", str(tmp_path / "file"), "--columns", "weight,number,colour")
+    assert not (tmp_path / "file").exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_command_refuses_a_folder_in_use_in_one_sentence(tmp_path):
     (tmp_path / "notes.txt").write_text("mine")
