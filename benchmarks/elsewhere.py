@@ -21,7 +21,8 @@ django.setup()
 from django.utils import timezone  # noqa: E402
 
 from benchmarks.export import fill  # noqa: E402
-from declarations.dataset.export import export_parquet  # noqa: E402
+from declarations.dataset.export import export  # noqa: E402
+from declarations.dataset.manifest import Form  # noqa: E402
 from declarations.dataset.models import Population  # noqa: E402
 from declarations.dataset.statistics import counting  # noqa: E402
 from declarations.dataset.statistics.elsewhere import trade_of_month  # noqa: E402
@@ -50,7 +51,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "file"
         began = time.perf_counter()
-        rows = export_parquet(folder)
+        rows = export(folder, form=Form.PARQUET).rows
         print(
             f"{rows:,} of {GoodsItem.objects.count():,} goods items in {time.perf_counter() - began:.0f} s", flush=True
         )

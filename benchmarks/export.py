@@ -3,13 +3,12 @@
 `python -m singlewindow.devstack with -- python -m benchmarks.export [--items N] [--at-once N] [--columns NAME,...]`
 fills a durable stack of its own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers,
 five goods items each), since what is read is measured here and not how it came. Each export is `manage.py
-export_dataset` as a process of its own, from its start to its end; its memory is the most that it held resident. It
-prints and asserts nothing.
+export_dataset` as a process of its own, from its start to its end; its memory is the most that it held resident. The
+exports `-since` come after a declaration more, and go on from the file before it. It prints and asserts nothing.
 """
 
 import argparse
-import resource
-import shutil
+import os
 import subprocess
 import sys
 import tempfile
@@ -31,13 +30,16 @@ from declarations.dataset.columns import Table  # noqa: E402
 from declarations.dataset.export import MONTHS_AT_ONCE  # noqa: E402
 from declarations.dataset.generating.declaring import Plan  # noqa: E402
 from declarations.dataset.generating.running import generate  # noqa: E402
-from declarations.dataset.query import months_of, select_of  # noqa: E402
+from declarations.dataset.models import GeneratedRun  # noqa: E402
+from declarations.dataset.query import select_of  # noqa: E402
 from declarations.dataset.side_by_side import side_by_side  # noqa: E402
 from declarations.dataset.snapshot import Snapshot, snapshot  # noqa: E402
 from declarations.dataset.tables import TABLES, narrowed  # noqa: E402
 from declarations.models import Declaration, GoodsItem  # noqa: E402
 
 ORIGINALS, ITEMS_EACH, AT_ONCE = 2_000, 5, 10
+LAST = date(2024, 6, 28)
+FORMS = {"csv": (), "parquet": ("--parquet",), "stata": ("--stata",)}
 # Copy `n`, and goods item `k` of it, keep the first 48 bits of an id, by which goods items are kept in the month of
 # their version.
 _ID = "(left(%s::text, 13) || right(md5(%s::text || '/' || n), 20))::uuid"
@@ -91,7 +93,7 @@ def fill(items: int) -> None:
     """So many goods items in the store."""
     call_command("migrate", verbosity=0)
     call_command("load_reference", verbosity=0)
-    plan = Plan(count=ORIGINALS, seed=1, first=date(2024, 1, 1), last=date(2024, 6, 30), misdeclared=0)
+    plan = Plan(count=ORIGINALS, seed=1, first=date(2024, 1, 1), last=LAST, misdeclared=0)
     generate(plan, at=timezone.now())
     copies = -(-items // ITEMS_EACH // ORIGINALS)
     with connection.cursor() as cursor:
@@ -120,11 +122,12 @@ def _copy(cursor: object, table: str, first: int, last: int) -> None:
 
 def raw(tables: Sequence[Table], at_once: int) -> int:
     """What the exports select, by COPY to nowhere: what PostgreSQL gives at most. How many rows."""
+    months = [f"{day:%Y-%m}" for day in Declaration.objects.dates("lodged_on", "month")]
     with snapshot() as held:
         return sum(
             some.rows
             for table in tables
-            for some in side_by_side(partial(_dropped, table), held.column_of(months_of(table)), held, at_once=at_once)
+            for some in side_by_side(partial(_dropped, table), months, held, at_once=at_once)
         )
 
 
@@ -133,16 +136,18 @@ def _dropped(table: Table, month: str, held: Snapshot) -> Generator[int]:
         yield sum(1 for _ in lines) - 1
 
 
-def exported(*options: str) -> tuple[int, int]:
+def exported(folder: Path, *options: str) -> tuple[int, int]:
     """An export as a process of its own: the bytes that it wrote, and the most it held in memory."""
-    folder = Path(tempfile.mkdtemp())
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    subprocess.run([sys.executable, "manage.py", "export_dataset", str(folder / "out"), *options], check=True)
-    held = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    written = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    shutil.rmtree(folder)
-    assert held >= before
-    return written, held * 1024
+    child = subprocess.Popen([sys.executable, "manage.py", "export_dataset", str(folder), *options])
+    _, status, used = os.wait4(child.pid, 0)
+    assert status == 0
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()), used.ru_maxrss * 1024
+
+
+def one_more() -> None:
+    """A declaration more, in one of the months."""
+    seed = 1 + GeneratedRun.objects.latest("seed").seed
+    generate(Plan(count=1, seed=seed, first=LAST, last=LAST, misdeclared=0), at=timezone.now())
 
 
 def timed(what: Callable[[], object]) -> tuple[float, object]:
@@ -159,7 +164,7 @@ def main() -> None:
     parser.add_argument("--filled", action="store_true", help="The store is filled already.")
     parser.add_argument("--at-once", type=int, default=MONTHS_AT_ONCE, help="Months read side by side.")
     parser.add_argument("--columns", help="As of the command: only these.")
-    parser.add_argument("--only", nargs="*", default=["raw", "csv", "parquet"])
+    parser.add_argument("--only", nargs="*", default=["raw", "csv", "csv-since", "parquet", "parquet-since"])
     said = parser.parse_args()
     if not said.filled:
         taken, _ = timed(lambda: fill(said.items))
@@ -167,23 +172,28 @@ def main() -> None:
     items, declarations = GoodsItem.objects.count(), Declaration.objects.count()
     print(f"{items:,} goods items of {declarations:,} declarations", flush=True)
     tables: Sequence[Table] = tuple(TABLES.values())
-    few: tuple[str, ...] = ()
+    options: tuple[str, ...] = ("--at-once", str(said.at_once))
     if said.columns:
-        tables, few = narrowed(tables, said.columns.split(",")), ("--columns", said.columns)
+        tables, options = narrowed(tables, said.columns.split(",")), (*options, "--columns", said.columns)
     baseline = None
-    for name in said.only:
-        if name == "raw":
-            baseline, _ = timed(lambda: raw(tables, said.at_once))
-            print(f"raw COPY  {baseline:7.1f} s  {items / baseline:10,.0f} rows/s", flush=True)
-            continue
-        options = {"csv": (), "parquet": ("--parquet",), "stata": ("--stata",)}[name]
-        taken, (written, held) = timed(lambda options=options: exported(*options, *few, "--at-once", str(said.at_once)))
-        ratio = f"  {baseline / taken:.2f} of raw COPY" if baseline else ""
-        print(
-            f"{name:<8}  {taken:7.1f} s  {items / taken:10,.0f} rows/s  {written / 1e6:8,.0f} MB written"
-            f"  {held / 1e6:5.0f} MB held{ratio}",
-            flush=True,
-        )
+    with tempfile.TemporaryDirectory() as place:
+        for name in said.only:
+            if name == "raw":
+                baseline, _ = timed(lambda: raw(tables, said.at_once))
+                print(f"raw COPY       {baseline:7.1f} s  {items / baseline:10,.0f} rows/s", flush=True)
+                continue
+            form, _, is_since = name.partition("-")
+            how = [*FORMS[form], *options]
+            if is_since:
+                one_more()
+                how += ["--since", f"{place}/{form}"]
+            taken, (written, held) = timed(partial(exported, Path(place) / name, *how))
+            ratio = f"  {baseline / taken:.2f} of raw COPY" if baseline else ""
+            print(
+                f"{name:<13}  {taken:7.1f} s  {items / taken:10,.0f} rows/s  {written / 1e6:8,.0f} MB written"
+                f"  {held / 1e6:5.0f} MB held{ratio}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -15,6 +15,14 @@ class NoSuchColumn(Exception):
         self.names = tuple(names)
 
 
+class NotToGoOnFrom(Exception):
+    """A folder holds no data file from which months could be taken over, or one of another form."""
+
+
+class NotAsWritten(Exception):
+    """An earlier data file is not what its manifest says any more: nothing of it is taken over."""
+
+
 class AnalyticsMissing(Exception):
     """pyarrow or pandas is not installed: requirements-analytics.txt has them."""
 

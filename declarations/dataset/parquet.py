@@ -16,12 +16,12 @@ ROW_GROUP = 10_000
 """Rows that are held until they are written, and that a reader may skip together: some 15 MB of a month."""
 
 
-def write_month(table: Table, folder: Path, month: str, held: Snapshot) -> Generator[int]:
-    """A month (YYYY-MM) as one file under `folder/ym=YYYY-MM/`; yields the rows of each row group as it is written."""
-    with batches_of(table, month, held) as batches:
-        part = folder / f"ym={month}"
-        part.mkdir(parents=True)
-        with parquet.ParquetWriter(part / "part-0.parquet", schema_of(table), compression="zstd") as writer:
-            for rows in together(batches, rows=ROW_GROUP):
-                writer.write_table(rows)
-                yield rows.num_rows
+def write_month(table: Table, part: Path, month: str, held: Snapshot) -> Generator[int]:
+    """A month (YYYY-MM) as one file in the folder `part`; yields the rows of each row group as it is written."""
+    with (
+        batches_of(table, month, held) as batches,
+        parquet.ParquetWriter(part / "part-0.parquet", schema_of(table), compression="zstd") as writer,
+    ):
+        for rows in together(batches, rows=ROW_GROUP):
+            writer.write_table(rows)
+            yield rows.num_rows

@@ -1,5 +1,7 @@
 """The one SELECT of a table, made from its declaration: valid on PostgreSQL 15 and later, in a UTF-8 database."""
 
+from collections.abc import Iterable
+
 from declarations.dataset.columns import Column, Kind, Table
 
 # Read as a formula or a command by spreadsheets at the start of a cell: TAB LF CR + - = @ and the full-width four.
@@ -43,41 +45,29 @@ _OF_A_GOODS_ITEM = {
 
 
 def rows_of(table: Table, *, month: str = "") -> str:
-    """FROM and WHERE: the goods items of the current version of what was accepted, in one month (YYYY-MM) or ever.
-
-    A draft is not declared yet.
-    """
+    """FROM and WHERE: the goods items of the current version of what was accepted, in one month (YYYY-MM) or ever."""
     once, each = (
         "".join(f"\n  {join}" for alias, join in joins.items() if alias in table.aliases)
         for joins in (_OF_A_DECLARATION, _OF_A_GOODS_ITEM)
     )
-    return f"  FROM {_DECLARATION}{once}{_GOODS_ITEM}{each}\n{_accepted(table, month)}"
+    return f"  FROM {_DECLARATION}{once}{_GOODS_ITEM}{each}\n{accepted(table)}{_within(month) if month else ''}"
 
 
-def count_of(table: Table) -> str:
-    """How many rows a table has."""
-    return f"SELECT count(*) FROM {_DECLARATION}{_GOODS_ITEM}\n{_accepted(table)}"  # noqa: S608  (our own constants)
+def count_of(table: Table, months: Iterable[str]) -> str:
+    """How many rows a table has in these months."""
+    among = ", ".join(f"'{month}'" for month in months)
+    return f"SELECT count(*) FROM {_DECLARATION}{_GOODS_ITEM}\n{accepted(table)} AND {_MONTH} IN ({among})"  # noqa: S608  (our own constants)
 
 
-def _accepted(table: Table, month: str = "") -> str:
-    return f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'" + (
-        f" AND {_within(month)}" if month else ""
-    )
+def accepted(table: Table) -> str:
+    """WHERE: what was accepted, of the table's direction. A draft is not declared yet."""
+    return f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED'"
 
 
 def _within(month: str) -> str:
     """A range, so that an index or a partition is found by it."""
-    return (
-        f"declaration.lodged_on >= DATE '{month}-01' AND declaration.lodged_on < DATE '{month}-01' + INTERVAL '1 month'"
-    )
-
-
-def months_of(table: Table) -> str:
-    """The months in which something was declared, in order."""
-    return (
-        f"SELECT DISTINCT {_MONTH} FROM declarations_declaration declaration"  # noqa: S608  (our own constants)
-        f" WHERE declaration.direction = '{table.direction}' AND declaration.status <> 'REGISTERED' ORDER BY 1"
-    )
+    first = f"DATE '{month}-01'"
+    return f" AND declaration.lodged_on >= {first} AND declaration.lodged_on < {first} + INTERVAL '1 month'"
 
 
 def select_of(table: Table, *, month: str = "", is_raw: bool = False) -> str:

@@ -47,11 +47,11 @@ class Snapshot(Struct, frozen=True):
             cursor.execute(query)
             return int(cursor.fetchone()[0])
 
-    def column_of(self, query: str) -> list[str]:
-        """The first column of a query."""
+    def pairs_of(self, query: str) -> list[tuple[str, str]]:
+        """The rows of a query of two columns."""
         with connection.cursor() as cursor:
             cursor.execute(query)
-            return [row[0] for row in cursor.fetchall()]
+            return cursor.fetchall()
 
     @contextmanager
     def csv_of(self, query: str) -> Iterator[Iterable[Buffer]]:

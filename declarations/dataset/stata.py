@@ -27,13 +27,11 @@ _LONGEST_LABEL, _LONGEST_TEXT = 80, 2045
 _YES_NO: Mapping[int, str] = {0: "no", 1: "yes"}
 
 
-def write_month(table: Table, folder: Path, month: str, held: Snapshot) -> Generator[int]:
-    """A month (YYYY-MM) as parts of some thousand rows under `folder/ym=YYYY-MM/`; yields the rows of each as it is
-    written. Raises AnalyticsMissing."""
+def write_month(table: Table, part: Path, month: str, held: Snapshot) -> Generator[int]:
+    """A month (YYYY-MM) as files of some thousand rows in the folder `part`; yields the rows of each as it is written.
+    Raises AnalyticsMissing."""
     if StataWriterUTF8 is None:
         raise AnalyticsMissing("pandas is not installed: pip install -r requirements-analytics.txt")
-    part = folder / f"ym={month}"
-    part.mkdir(parents=True)
     with batches_of(table, month, held) as batches:
         for number, rows in enumerate(together(batches, rows=ROWS_A_PART)):
             _write(table, rows, part / f"part-{number}.dta")

@@ -15,9 +15,10 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from declarations.dataset.errors import NotPublishable
-from declarations.dataset.export import export_parquet
+from declarations.dataset.export import export
 from declarations.dataset.generating.declaring import Plan
 from declarations.dataset.generating.running import generate
+from declarations.dataset.manifest import Form
 from declarations.dataset.models import Population, Release, SecrecyRequest, Vintage
 from declarations.dataset.statistics import counting
 from declarations.dataset.statistics.cells import Invoiced
@@ -185,7 +186,7 @@ def test_what_was_published_is_counted_anew_byte_for_byte_although_declarations_
     ],
 )
 def test_another_engine_on_the_parquet_files_gives_the_same_table(generated, tmp_path, engine):
-    export_parquet(tmp_path / "file")
+    export(tmp_path / "file", form=Form.PARQUET)
     there = engine(tmp_path / "file", trade_of_month(MAY))
     here = counting.trade(counting.Scope(MAY, GENERATED, timezone.now()))
     assert there == sorted((*place_of(cell), cell.value) for cell in here)

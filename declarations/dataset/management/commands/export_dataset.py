@@ -7,11 +7,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from declarations.dataset.columns import Table
-from declarations.dataset.errors import AnalyticsMissing, FolderInUse, NoSuchColumn
-from declarations.dataset.export import MONTHS_AT_ONCE, export, export_parquet, export_stata
-from declarations.dataset.manifest import Manifest
+from declarations.dataset.errors import AnalyticsMissing, FolderInUse, NoSuchColumn, NotAsWritten, NotToGoOnFrom
+from declarations.dataset.export import MONTHS_AT_ONCE, export
+from declarations.dataset.manifest import Form, Manifest
 from declarations.dataset.tables import SOURCE, TABLES, narrowed
 from declarations.long_work import Teller, long_work
+
+_REFUSED = (FolderInUse, NoSuchColumn, NotToGoOnFrom, NotAsWritten, AnalyticsMissing)
 
 
 class Command(BaseCommand):
@@ -21,15 +23,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="The folder to make; it must not hold anything yet.")
         form = parser.add_mutually_exclusive_group()
-        form.add_argument("--parquet", action="store_true", help="Parquet in partitions by month, instead of CSV.")
-        form.add_argument("--stata", action="store_true", help="Stata's .dta in partitions by month, instead of CSV.")
-        parser.add_argument(
-            "--at-once",
-            type=int,
-            default=MONTHS_AT_ONCE,
-            metavar="N",
-            choices=range(1, 65),
-            help="Months that are written side by side, each by a connection of its own. %(default)s here.",
+        form.set_defaults(form=Form.CSV)
+        form.add_argument(
+            "--parquet",
+            dest="form",
+            action="store_const",
+            const=Form.PARQUET,
+            help="Parquet in partitions by month, instead of CSV.",
+        )
+        form.add_argument(
+            "--stata",
+            dest="form",
+            action="store_const",
+            const=Form.STATA,
+            help="Stata's .dta in partitions by month, instead of CSV.",
         )
         parser.add_argument("--table", action="append", choices=TABLES, help="Only this table; may be repeated.")
         parser.add_argument(
@@ -38,27 +45,39 @@ class Command(BaseCommand):
             metavar="NAME,...",
             help=f"Only these, in the order of the file; '{SOURCE}' names the source document's thirteen.",
         )
+        parser.add_argument(
+            "--since",
+            type=Path,
+            metavar="EARLIER",
+            help="An earlier data file: months in which nothing has changed since are copied from it.",
+        )
+        parser.add_argument(
+            "--at-once",
+            type=int,
+            default=MONTHS_AT_ONCE,
+            metavar="N",
+            choices=range(1, 65),
+            help="Months that are written side by side, each by a connection of its own. %(default)s here.",
+        )
 
     def handle(self, *args: Any, directory: Path, table: list[str] | None, verbosity: int, **options: Any) -> None:
         chosen: Sequence[Table] = [TABLES[name] for name in TABLES if not table or name in table]
-        manifest, at_once = None, options["at_once"]
         try:
             if options["columns"]:
                 chosen = narrowed(chosen, options["columns"])
             with long_work(f"Data file {directory.name}") as work:
-                watch = _Tables(work, chosen)
-                if options["parquet"] or options["stata"]:
-                    write = export_parquet if options["parquet"] else export_stata
-                    rows = write(directory, tables=chosen, watch=watch, at_once=at_once)
-                else:
-                    manifest = export(directory, tables=chosen, watch=watch, at_once=at_once)
-                    rows = sum(each.rows for each in manifest.tables)
-                work.result = f"{rows:,} rows."
-        except (FolderInUse, NoSuchColumn, AnalyticsMissing) as refused:
+                manifest = export(
+                    directory,
+                    form=options["form"],
+                    tables=chosen,
+                    since=options["since"],
+                    watch=_Tables(work, chosen),
+                    at_once=options["at_once"],
+                )
+                work.result = f"{manifest.rows:,} rows."
+        except _REFUSED as refused:
             raise CommandError(str(refused)) from refused
-        if manifest is None:
-            self.stdout.write(f"{rows:,} rows in {directory}")
-        elif verbosity:
+        if verbosity:
             self._tell(manifest, directory)
 
     def _tell(self, manifest: Manifest, directory: Path) -> None:
