@@ -168,8 +168,8 @@ LANGUAGE_COOKIE_SECURE = ENVIRONMENT.is_production
 TIME_ZONE = "Asia/Tokyo"  # day borders are Japan's; instants are stored in UTC
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles" if (BASE_DIR / "staticfiles").is_dir() else None  # finders serve without
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = Path(ENVIRONMENT.static_dir) if ENVIRONMENT.static_dir else None  # filled by `collectstatic`
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None  # without, what is in the code is served, and uncompressed
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -268,7 +268,7 @@ CRASH_AT = "" if ENVIRONMENT.is_production else ENVIRONMENT.crash_at
 DOCUMENTS_DIR = Path(ENVIRONMENT.documents_dir or BASE_DIR / ".state" / "documents")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # nothing is kept here
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
     "documents": {
         "BACKEND": ENVIRONMENT.documents_storage,
         "OPTIONS": {"location": DOCUMENTS_DIR}
