@@ -3,8 +3,9 @@
 `python -m singlewindow.devstack with -- python -m benchmarks.export [--items N] [--at-once N] [--columns NAME,...]`
 fills a durable stack of its own: 2,000 declarations by the generator, and copies of them by SQL (new ids and numbers,
 five goods items each), since what is read is measured here and not how it came. Each export is `manage.py
-export_dataset` as a process of its own, from its start to its end; its memory is the most that it held resident. The
-exports `-since` come after a declaration more, and go on from the file before it. It prints and asserts nothing.
+export_dataset` as a process of its own, from its start to its end; its memory is the most that it held resident, and
+never less than this process held when it started it. The exports `-since` come after a declaration more, and go on from
+the file before it. It prints and asserts nothing.
 """
 
 import argparse

@@ -40,8 +40,8 @@ class Environment:
     agency_secret: str
     agency_threads: int
     public_url: str
-    documents_dir: str
     static_dir: str
+    documents_dir: str
     documents_storage: str
     documents_storage_options: dict[str, Any]
     document_scanner: str
@@ -176,8 +176,8 @@ def read() -> Environment:
         agency_secret=_value("AGENCY_SECRET", secret_default),
         agency_threads=_number("AGENCY_THREADS", default=16),
         public_url=_value("PUBLIC_URL", "http://127.0.0.1:8000"),
-        documents_dir=_value("DOCUMENTS_DIR", ""),
         static_dir=_value("STATIC_DIR", ""),
+        documents_dir=_value("DOCUMENTS_DIR", ""),
         documents_storage=_value("DOCUMENTS_STORAGE", FILES),
         documents_storage_options=_options("DOCUMENTS_STORAGE_OPTIONS"),
         document_scanner=_value("DOCUMENT_SCANNER", "signatures"),

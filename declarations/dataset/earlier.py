@@ -10,7 +10,7 @@ from msgspec import Struct
 from declarations.dataset.columns import Table
 from declarations.dataset.disk import blocks_of
 from declarations.dataset.errors import NotAsWritten, NotToGoOnFrom
-from declarations.dataset.manifest import MANIFEST, Form, Manifest, Month
+from declarations.dataset.manifest import MANIFEST, Exported, Form, Manifest, Month
 
 
 class Kept(Struct, frozen=True):
@@ -41,18 +41,15 @@ class Kept(Struct, frozen=True):
 
 
 class Earlier(Struct, frozen=True):
-    """The data file of a folder, or none."""
+    """The tables of a data file, and the folder that they are in. Without any, nothing is taken over."""
 
     folder: Path = Path()
-    manifest: Manifest | None = None
+    tables: tuple[Exported, ...] = ()
 
     def kept(self, table: Table, marks: Mapping[str, str]) -> dict[str, Kept]:
         """The months of a table that have the same mark still."""
-        then = (
-            next((each for each in self.manifest.tables if each.table == table.name), None) if self.manifest else None
-        )
         kept: dict[str, Kept] = {}
-        if then:
+        for then in (each for each in self.tables if each.table == table.name):
             begin = then.bytes - sum(month.bytes for month in then.months)  # after the heading
             for month in then.months:
                 if marks.get(month.month) == month.mark:
@@ -69,4 +66,4 @@ def earlier(folder: Path, form: Form) -> Earlier:
         raise NotToGoOnFrom(f"{folder} holds no data file with a manifest that tells its months.") from missing
     if manifest.form is not form:
         raise NotToGoOnFrom(f"{folder} holds a data file as {manifest.form.value}, not as {form.value}.")
-    return Earlier(folder, manifest)
+    return Earlier(folder, manifest.tables)

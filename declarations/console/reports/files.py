@@ -2,16 +2,15 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from re import Pattern
 
 from declarations.console.tables import Value
 from declarations.tariff.office_hours import JAPAN
 
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-_not_in_xml = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BOM = "\ufeff"  # or spreadsheets take UTF-8 for something else
 
 
@@ -26,14 +25,16 @@ def as_csv(headings: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 def as_xlsx(headings: Sequence[str], rows: Iterable[Sequence[Value]], *, title: str) -> bytes:
     """A workbook of one sheet, written row by row."""
-    from openpyxl import Workbook  # only here: it takes 30 MB of every process that writes no workbook
+    # only here: it takes 30 MB of every process that writes no workbook
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     sheet.append(headings)
     for row in rows:
-        sheet.append([_in_xlsx(value) for value in row])
+        sheet.append([_in_xlsx(value, left_out=ILLEGAL_CHARACTERS_RE) for value in row])
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -50,8 +51,8 @@ def _in_csv(value: Value) -> object:
     return harmless(value) if isinstance(value, str) else value
 
 
-def _in_xlsx(value: Value) -> object:
+def _in_xlsx(value: Value, *, left_out: Pattern[str]) -> object:
     """Spreadsheets know no zones: instants are Japan's. Characters that no XML holds are left out."""
     if isinstance(value, datetime):
         return value.astimezone(JAPAN).replace(tzinfo=None, microsecond=0)
-    return harmless(_not_in_xml.sub("", value)) if isinstance(value, str) else value
+    return harmless(left_out.sub("", value)) if isinstance(value, str) else value

@@ -17,27 +17,16 @@ _REFUSED = (FolderInUse, NoSuchColumn, NotToGoOnFrom, NotAsWritten, AnalyticsMis
 
 
 class Command(BaseCommand):
-    requires_system_checks = ()  # they load every page of the service: 25 MB that are no part of this
+    requires_system_checks: list[str] = []  # they load every page of the service: 25 MB that are no part of this
     help = "Write the data file from one snapshot: a CSV file each table, a data dictionary and a manifest."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("directory", type=Path, help="The folder to make; it must not hold anything yet.")
         form = parser.add_mutually_exclusive_group()
         form.set_defaults(form=Form.CSV)
-        form.add_argument(
-            "--parquet",
-            dest="form",
-            action="store_const",
-            const=Form.PARQUET,
-            help="Parquet in partitions by month, instead of CSV.",
-        )
-        form.add_argument(
-            "--stata",
-            dest="form",
-            action="store_const",
-            const=Form.STATA,
-            help="Stata's .dta in partitions by month, instead of CSV.",
-        )
+        for other, files in {Form.PARQUET: "Parquet", Form.STATA: "Stata's .dta"}.items():
+            words = f"{files} in partitions by month, instead of CSV."
+            form.add_argument(f"--{other.value}", dest="form", action="store_const", const=other, help=words)
         parser.add_argument("--table", action="append", choices=TABLES, help="Only this table; may be repeated.")
         parser.add_argument(
             "--columns",
